@@ -1,0 +1,1 @@
+//! Tokens to figures: a file a measure.

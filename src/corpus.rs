@@ -1,0 +1,343 @@
+//! Documents, their tokens, and the term table that they share.
+
+use crate::error::{Error, Kind, Result};
+use crate::lens::Lens;
+use crate::options::CutOptions;
+use crate::segment::Piece;
+use crate::text::{TokenKind, decode_utf16_lossy};
+use rustc_hash::FxHashMap;
+
+/// One occurrence of a term in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// Where it starts, in UTF-16 code units of the document's text.
+    pub start: u32,
+    /// Where it ends (exclusive), in UTF-16 code units of the document's text.
+    pub end: u32,
+    /// Which term it is: an index into the corpus's [`TermTable`].
+    pub term: u32,
+}
+
+/// One text with its tokens.
+#[derive(Debug, Clone)]
+pub struct Document {
+    name: String,
+    text: Vec<u16>,
+    tokens: Vec<Token>,
+}
+
+impl Document {
+    /// The name that the caller gave, such as a file name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text as it was given, in UTF-16 code units (lone surrogates kept).
+    pub fn text(&self) -> &[u16] {
+        &self.text
+    }
+
+    /// The tokens in order of their end, then of their length (shorter first); disjoint in precise mode.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+}
+
+/// The distinct terms of a corpus in the order of their first token, with their counts.
+///
+/// Columns rather than rows: a table of a million terms stays a handful of allocations, and a column
+/// crosses to JavaScript as one typed array.
+#[derive(Debug, Clone, Default)]
+pub struct TermTable {
+    spelling: Vec<u16>,
+    ends: Vec<u32>,
+    counts: Vec<u32>,
+    kinds: Vec<TokenKind>,
+    tags: Vec<u8>,
+    tag_names: Vec<String>,
+    /// For a dictionary word, its place in the dictionary; [`Piece::UNKNOWN`] for any other.
+    words: Vec<u32>,
+    by_word: Vec<u32>,
+    by_spelling: FxHashMap<Box<[u16]>, u32>,
+}
+
+impl TermTable {
+    /// How many distinct terms (types) there are.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether there is no term at all.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+
+    /// The term's spelling in UTF-16 code units.
+    ///
+    /// # Panics
+    /// If `term` is not below [`len`](Self::len), as for every method here that takes a term.
+    pub fn spelling(&self, term: u32) -> &[u16] {
+        let term = term as usize;
+        let start = if term == 0 { 0 } else { self.ends[term - 1] as usize };
+        &self.spelling[start..self.ends[term] as usize]
+    }
+
+    /// The term's spelling; a lone surrogate shows as U+FFFD.
+    pub fn word(&self, term: u32) -> String {
+        decode_utf16_lossy(self.spelling(term))
+    }
+
+    /// How many tokens of this term the corpus has.
+    pub fn count(&self, term: u32) -> u32 {
+        self.counts[term as usize]
+    }
+
+    /// All counts, by term.
+    pub fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    /// What kind of token the term is.
+    pub fn kind(&self, term: u32) -> TokenKind {
+        self.kinds[term as usize]
+    }
+
+    /// The part-of-speech tag in jieba's (ICTCLAS) tag set; `x` when it is not known.
+    pub fn tag(&self, term: u32) -> &str {
+        &self.tag_names[self.tags[term as usize] as usize]
+    }
+
+    /// The tags by number, in the order of their first term: what [`tag_ids`](Self::tag_ids) points into.
+    pub fn tag_names(&self) -> &[String] {
+        &self.tag_names
+    }
+
+    /// The number of each term's tag.
+    pub fn tag_ids(&self) -> &[u8] {
+        &self.tags
+    }
+
+    /// The term spelt `spelling`, if the corpus has it. Takes time in proportion to its length, not to the table.
+    pub fn find(&self, lens: &Lens, spelling: &[u16]) -> Option<u32> {
+        let by_word = lens.word_id(spelling).and_then(|word| self.term_of_word(word));
+        by_word.or_else(|| self.by_spelling.get(spelling).copied())
+    }
+
+    fn term_of_word(&self, word: u32) -> Option<u32> {
+        self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
+    }
+
+    /// Counts one token and returns its term, which is new when it was not seen before.
+    #[inline]
+    fn count_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
+        let known = self.by_word.get(piece.word as usize).copied().unwrap_or(ABSENT);
+        let term = if known != ABSENT { known } else { self.term_of_piece(lens, piece, text) };
+        self.counts[term as usize] += 1;
+        term
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn term_of_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
+        let spelling = &text[piece.start as usize..piece.end as usize];
+        if piece.word != Piece::UNKNOWN {
+            if self.by_word.is_empty() {
+                self.by_word.resize(lens.word_id_bound(), ABSENT);
+            }
+            let term = self.push(lens, piece, spelling);
+            self.by_word[piece.word as usize] = term;
+            return term;
+        }
+        if let Some(&term) = self.by_spelling.get(spelling) {
+            return term;
+        }
+        let term = self.push(lens, piece, spelling);
+        self.by_spelling.insert(spelling.into(), term);
+        term
+    }
+
+    fn push(&mut self, lens: &Lens, piece: Piece, spelling: &[u16]) -> u32 {
+        let term = self.counts.len() as u32;
+        self.spelling.extend_from_slice(spelling);
+        self.ends.push(self.spelling.len() as u32);
+        self.counts.push(0);
+        self.kinds.push(TokenKind::of(spelling));
+        let tag = self.tag_number(lens.tag_of(piece.word, spelling));
+        self.tags.push(tag);
+        self.words.push(piece.word);
+        term
+    }
+
+    fn tag_number(&mut self, name: &str) -> u8 {
+        let found = self.tag_names.iter().position(|known| known == name);
+        // 255 distinct tags is far above jieba's 55; a user's dictionary that invents more shares the last.
+        found.unwrap_or_else(|| {
+            if self.tag_names.len() < 255 {
+                self.tag_names.push(name.to_owned());
+            }
+            self.tag_names.len() - 1
+        }) as u8
+    }
+}
+
+const ABSENT: u32 = u32::MAX;
+
+/// How far an analysis has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// UTF-16 code units analysed so far, over all documents.
+    pub done: usize,
+    /// UTF-16 code units of all documents.
+    pub total: usize,
+}
+
+impl Progress {
+    /// Whether nothing is left to do.
+    pub fn finished(self) -> bool {
+        self.done == self.total
+    }
+}
+
+/// Documents with their tokens and one shared [`TermTable`].
+///
+/// ```
+/// # use hanlens::{Corpus, CutOptions, Lens};
+/// # let lens = hanlens::doc_lens();
+/// let mut corpus = Corpus::new(CutOptions::default());
+/// corpus.push_str("sample", "我来到北京清华大学。北京很大。")?;
+/// corpus.analyze(&lens);
+/// let beijing = corpus.terms().find(&lens, &"北京".encode_utf16().collect::<Vec<_>>()).unwrap();
+/// assert_eq!(corpus.terms().count(beijing), 2);
+/// # Ok::<(), hanlens::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Corpus {
+    options: CutOptions,
+    documents: Vec<Document>,
+    terms: TermTable,
+    /// Where the analysis stands: a document and the code unit in it before which all is cut.
+    next: (usize, usize),
+    done: usize,
+    token_count: usize,
+}
+
+impl Corpus {
+    /// The longest text of one document, in UTF-16 code units: offsets are 32-bit.
+    pub const MAX_DOCUMENT_UNITS: usize = u32::MAX as usize - 1;
+
+    /// An empty corpus whose documents will be cut with `options`.
+    pub fn new(options: CutOptions) -> Self {
+        Corpus {
+            options,
+            documents: Vec::new(),
+            terms: TermTable::default(),
+            next: (0, 0),
+            done: 0,
+            token_count: 0,
+        }
+    }
+
+    /// Adds a document, not yet analysed, and returns its index.
+    ///
+    /// # Errors
+    /// [`Kind::TooLarge`] when the text has more than [`MAX_DOCUMENT_UNITS`](Self::MAX_DOCUMENT_UNITS).
+    pub fn push(&mut self, name: impl Into<String>, text: Vec<u16>) -> Result<usize> {
+        if text.len() > Self::MAX_DOCUMENT_UNITS {
+            let detail = format!(
+                "a document holds at most {} UTF-16 code units, this one has {}",
+                Self::MAX_DOCUMENT_UNITS,
+                text.len()
+            );
+            return Err(Error::new(Kind::TooLarge, "text", detail));
+        }
+        self.documents.push(Document { name: name.into(), text, tokens: Vec::new() });
+        Ok(self.documents.len() - 1)
+    }
+
+    /// [`push`](Self::push) for a Rust string.
+    ///
+    /// # Errors
+    /// As [`push`](Self::push).
+    pub fn push_str(&mut self, name: impl Into<String>, text: &str) -> Result<usize> {
+        self.push(name, text.encode_utf16().collect())
+    }
+
+    /// Analyses about `budget` more UTF-16 code units and says how far it has come. The end of a step is
+    /// always a place where no word can cross, so the size of the steps changes no token.
+    pub fn step(&mut self, lens: &Lens, budget: usize) -> Progress {
+        let (mut index, mut from) = self.next;
+        let mut left = budget.max(1);
+        while left > 0 && index < self.documents.len() {
+            let Document { text, tokens, .. } = &mut self.documents[index];
+            if tokens.is_empty() {
+                // 1.6 characters a token is what modern prose gives; a little over saves the last doubling.
+                tokens.reserve(text.len() / 2);
+            }
+            let terms = &mut self.terms;
+            let before = tokens.len();
+            let to = lens.cut_units(text, from, left, self.options, &mut |piece| {
+                let term = terms.count_piece(lens, piece, text);
+                tokens.push(Token { start: piece.start, end: piece.end, term });
+            });
+            self.token_count += tokens.len() - before;
+            self.done += to - from;
+            left = left.saturating_sub(to - from);
+            from = to;
+            if to == text.len() {
+                tokens.shrink_to_fit();
+                (index, from) = (index + 1, 0);
+            }
+        }
+        self.next = (index, from);
+        self.progress()
+    }
+
+    /// Analyses all that is left.
+    pub fn analyze(&mut self, lens: &Lens) {
+        while !self.step(lens, usize::MAX).finished() {}
+    }
+
+    /// Forgets all tokens and counts, so that the same documents can be analysed again with other options
+    /// or after a change of the user words.
+    pub fn restart(&mut self, options: CutOptions) {
+        let documents = std::mem::take(&mut self.documents);
+        *self = Corpus::new(options);
+        self.documents = documents;
+        for document in &mut self.documents {
+            document.tokens = Vec::new();
+        }
+    }
+
+    /// How far the analysis has come.
+    pub fn progress(&self) -> Progress {
+        let total = self.documents.iter().map(|document| document.text.len()).sum();
+        Progress { done: self.done, total }
+    }
+
+    /// The options that the documents are cut with.
+    pub fn options(&self) -> CutOptions {
+        self.options
+    }
+
+    /// The documents in the order in which they were added.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The terms of all documents.
+    pub fn terms(&self) -> &TermTable {
+        &self.terms
+    }
+
+    /// How many tokens all documents have: the N of every relative frequency.
+    pub fn token_count(&self) -> usize {
+        self.token_count
+    }
+
+    /// The frequency of `count` tokens in a million of this corpus's tokens; 0 for an empty corpus.
+    ///
+    /// per million = 10⁶ · f / N
+    pub fn per_million(&self, count: u32) -> f64 {
+        if self.token_count == 0 { 0.0 } else { 1e6 * f64::from(count) / self.token_count as f64 }
+    }
+}
