@@ -6,6 +6,7 @@ use crate::options::CutOptions;
 use crate::segment::Piece;
 use crate::text::{TokenKind, decode_utf16_lossy};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,8 @@ pub struct Token {
 #[derive(Debug, Clone)]
 pub struct Document {
     name: String,
-    text: Vec<u16>,
+    /// Shared with the corpora that [`Corpus::restarted`] makes; nothing ever writes to it.
+    text: Arc<Vec<u16>>,
     tokens: Vec<Token>,
 }
 
@@ -37,7 +39,8 @@ impl Document {
         &self.text
     }
 
-    /// The tokens in order of their end, then of their length (shorter first); disjoint in precise mode.
+    /// The tokens in the order in which the mode gives them: by their start and disjoint in precise mode; in the
+    /// others a word's shorter parts come beside it and overlap it.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
     }
@@ -78,7 +81,11 @@ impl TermTable {
     /// If `term` is not below [`len`](Self::len), as for every method here that takes a term.
     pub fn spelling(&self, term: u32) -> &[u16] {
         let term = term as usize;
-        let start = if term == 0 { 0 } else { self.ends[term - 1] as usize };
+        let start = if term == 0 {
+            0
+        } else {
+            self.ends[term - 1] as usize
+        };
         &self.spelling[start..self.ends[term] as usize]
     }
 
@@ -119,19 +126,32 @@ impl TermTable {
 
     /// The term spelt `spelling`, if the corpus has it. Takes time in proportion to its length, not to the table.
     pub fn find(&self, lens: &Lens, spelling: &[u16]) -> Option<u32> {
-        let by_word = lens.word_id(spelling).and_then(|word| self.term_of_word(word));
+        let by_word = lens
+            .word_id(spelling)
+            .and_then(|word| self.term_of_word(word));
         by_word.or_else(|| self.by_spelling.get(spelling).copied())
     }
 
     fn term_of_word(&self, word: u32) -> Option<u32> {
-        self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
+        self.by_word
+            .get(word as usize)
+            .copied()
+            .filter(|&term| term != ABSENT)
     }
 
     /// Counts one token and returns its term, which is new when it was not seen before.
     #[inline]
     fn count_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let known = self.by_word.get(piece.word as usize).copied().unwrap_or(ABSENT);
-        let term = if known != ABSENT { known } else { self.term_of_piece(lens, piece, text) };
+        let known = self
+            .by_word
+            .get(piece.word as usize)
+            .copied()
+            .unwrap_or(ABSENT);
+        let term = if known != ABSENT {
+            known
+        } else {
+            self.term_of_piece(lens, piece, text)
+        };
         self.counts[term as usize] += 1;
         term
     }
@@ -201,8 +221,8 @@ impl Progress {
 /// Documents with their tokens and one shared [`TermTable`].
 ///
 /// ```
-/// # use hanlens::{Corpus, CutOptions, Lens};
-/// # let lens = hanlens::doc_lens();
+/// use hanlens::{Corpus, CutOptions, Lens};
+/// let lens = Lens::from_lists("北京 34488 ns\n清华大学 2053 nt\n来到 4211 v\n", "")?;
 /// let mut corpus = Corpus::new(CutOptions::default());
 /// corpus.push_str("sample", "我来到北京清华大学。北京很大。")?;
 /// corpus.analyze(&lens);
@@ -250,7 +270,11 @@ impl Corpus {
             );
             return Err(Error::new(Kind::TooLarge, "text", detail));
         }
-        self.documents.push(Document { name: name.into(), text, tokens: Vec::new() });
+        self.documents.push(Document {
+            name: name.into(),
+            text: Arc::new(text),
+            tokens: Vec::new(),
+        });
         Ok(self.documents.len() - 1)
     }
 
@@ -275,9 +299,13 @@ impl Corpus {
             }
             let terms = &mut self.terms;
             let before = tokens.len();
-            let to = lens.cut_units(text, from, left, self.options, &mut |piece| {
+            let to = lens.cut_units(text, from, left, self.options, &mut |piece: Piece| {
                 let term = terms.count_piece(lens, piece, text);
-                tokens.push(Token { start: piece.start, end: piece.end, term });
+                tokens.push(Token {
+                    start: piece.start,
+                    end: piece.end,
+                    term,
+                });
             });
             self.token_count += tokens.len() - before;
             self.done += to - from;
@@ -297,21 +325,32 @@ impl Corpus {
         while !self.step(lens, usize::MAX).finished() {}
     }
 
-    /// Forgets all tokens and counts, so that the same documents can be analysed again with other options
-    /// or after a change of the user words.
-    pub fn restart(&mut self, options: CutOptions) {
-        let documents = std::mem::take(&mut self.documents);
-        *self = Corpus::new(options);
-        self.documents = documents;
-        for document in &mut self.documents {
-            document.tokens = Vec::new();
+    /// A corpus of the same documents, not yet analysed, to be cut with other options or after a change of the
+    /// user words. The texts are shared, not copied, and this corpus keeps its figures: it can answer until the
+    /// new one has come to its end, or stay when that one is given up.
+    pub fn restarted(&self, options: CutOptions) -> Corpus {
+        let again = |document: &Document| Document {
+            name: document.name.clone(),
+            text: Arc::clone(&document.text),
+            tokens: Vec::new(),
+        };
+        Corpus {
+            documents: self.documents.iter().map(again).collect(),
+            ..Corpus::new(options)
         }
     }
 
     /// How far the analysis has come.
     pub fn progress(&self) -> Progress {
-        let total = self.documents.iter().map(|document| document.text.len()).sum();
-        Progress { done: self.done, total }
+        let total = self
+            .documents
+            .iter()
+            .map(|document| document.text.len())
+            .sum();
+        Progress {
+            done: self.done,
+            total,
+        }
     }
 
     /// The options that the documents are cut with.
@@ -338,6 +377,10 @@ impl Corpus {
     ///
     /// per million = 10⁶ · f / N
     pub fn per_million(&self, count: u32) -> f64 {
-        if self.token_count == 0 { 0.0 } else { 1e6 * f64::from(count) / self.token_count as f64 }
+        if self.token_count == 0 {
+            0.0
+        } else {
+            1e6 * f64::from(count) / self.token_count as f64
+        }
     }
 }

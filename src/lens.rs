@@ -1,13 +1,37 @@
-//! The engine: a dictionary, the reader's own words, and the way to cut text with them.
+//! The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 
+use crate::dictionary::{Dictionary, Idf, compile};
 use crate::error::Result;
 use crate::options::CutOptions;
-use crate::segment::{Piece, Segmenter};
+use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
+use crate::text::TokenKind;
 
-/// The engine: a dictionary, the reader's own words, and the way to cut text with them.
+/// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
+///
+/// ```
+/// use hanlens::{CutOptions, Lens};
+/// let lens = Lens::from_lists("北京 34488 ns\n大学 20025 n\n", "")?;
+/// let text: Vec<u16> = "北京大学。".encode_utf16().collect();
+/// let words: Vec<String> =
+///     lens.cut(&text, CutOptions::default()).iter().map(|piece| lens.spell(&text, piece)).collect();
+/// assert_eq!(words, ["北京", "大学", "。"]);
+/// # Ok::<(), hanlens::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Lens {
     segmenter: Segmenter,
+    idf: Option<Idf>,
+}
+
+/// What an engine was made of: with the options, enough to repeat an analysis.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Info {
+    /// The version of this crate.
+    pub version: &'static str,
+    /// The hash (XXH64) of the dictionary's contents, 16 hexadecimal digits.
+    pub dictionary_hash: String,
+    /// How many words the compiled dictionary has.
+    pub dictionary_words: usize,
 }
 
 impl Lens {
@@ -16,7 +40,21 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are not a whole dictionary of this version.
     pub fn new(dictionary: &[u8]) -> Result<Lens> {
-        todo!("{dictionary:?}")
+        Ok(Lens {
+            segmenter: Segmenter::new(Dictionary::load(dictionary)?),
+            idf: None,
+        })
+    }
+
+    /// Makes an engine from lists as jieba has them: `word frequency tag` and `word value` a line.
+    ///
+    /// # Errors
+    /// As [`compile`].
+    pub fn from_lists(words: &str, idf: &str) -> Result<Lens> {
+        let files = compile(words, idf)?;
+        let mut lens = Lens::new(&files.words)?;
+        lens.load_idf(&files.idf)?;
+        Ok(lens)
     }
 
     /// Loads the inverse document frequencies (`hanlens-idf.dict`) that TF-IDF keywords need.
@@ -24,46 +62,154 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are damaged or belong to another dictionary.
     pub fn load_idf(&mut self, bytes: &[u8]) -> Result<()> {
-        todo!("{bytes:?}")
+        self.idf = Some(Idf::load(bytes, self.segmenter.dictionary())?);
+        Ok(())
     }
 
-    /// The inverse document frequency of a word, in natural-logarithm units; `None` when the word is not in
-    /// the table or no table is loaded.
+    /// The inverse document frequency of a word, a natural logarithm; `None` when the word is not in the table or no
+    /// table is loaded.
     pub fn idf(&self, spelling: &[u16]) -> Option<f64> {
-        todo!("{spelling:?}")
+        self.idf.as_ref()?.of(self.word_id(spelling), spelling)
     }
 
-    /// The median of the loaded table (the upper one for an even length, as Python jieba takes it):
-    /// the value for words that the table lacks. `None` when no table is loaded.
+    /// The median of the loaded table (the upper one for an even length, as Python jieba takes it): the value for
+    /// words that the table lacks. `None` when no table is loaded.
     pub fn median_idf(&self) -> Option<f64> {
-        todo!()
+        self.idf.as_ref().map(Idf::median)
     }
 
-    /// Cuts `text` from `from` on, `budget` code units or a little more, and gives each token to `emit`.
-    /// Returns where it stopped: the end of the text, or a place that no word can cross.
-    pub fn cut_units(
+    /// What the engine was made of.
+    pub fn info(&self) -> Info {
+        Info {
+            version: env!("CARGO_PKG_VERSION"),
+            dictionary_hash: format!("{:016x}", self.segmenter.dictionary().hash()),
+            dictionary_words: self.segmenter.dictionary().words().len(),
+        }
+    }
+
+    /// Cuts `text` from `from` on, `budget` UTF-16 code units or a little more, and gives each piece to `sink`.
+    /// Returns where it stopped: the end of the text, or a place that no word crosses.
+    pub fn cut_units<S: Sink>(
         &self,
         text: &[u16],
         from: usize,
         budget: usize,
         options: CutOptions,
-        emit: &mut dyn FnMut(Piece),
+        sink: &mut S,
     ) -> usize {
-        todo!("{text:?} {from} {budget} {options:?} {}", emit as *const _ as *const () as usize)
+        self.segmenter.cut(text, from, budget, options, sink)
     }
 
-    /// The dictionary's number for a word, if it has it.
+    /// All pieces of a text in order, white space and punctuation too, as jieba gives them. In precise mode they cover
+    /// the text exactly once.
+    pub fn cut(&self, text: &[u16], options: CutOptions) -> Vec<Piece> {
+        struct All(Vec<Piece>);
+        impl Sink for All {
+            fn token(&mut self, piece: Piece) {
+                self.0.push(piece);
+            }
+            fn gap(&mut self, start: u32, end: u32) {
+                self.0.push(Piece {
+                    start,
+                    end,
+                    word: Piece::UNKNOWN,
+                });
+            }
+        }
+        let mut all = All(Vec::new());
+        self.cut_units(text, 0, text.len(), options, &mut all);
+        all.0
+    }
+
+    /// The text of a piece; a lone surrogate shows as U+FFFD.
+    pub fn spell(&self, text: &[u16], piece: &Piece) -> String {
+        crate::text::decode_utf16_lossy(&text[piece.start as usize..piece.end as usize])
+    }
+
+    /// The dictionary's number for a word, if the compiled dictionary has it.
     pub fn word_id(&self, spelling: &[u16]) -> Option<u32> {
-        todo!("{spelling:?}")
+        self.segmenter.find(spelling)
     }
 
     /// Every number that [`word_id`](Self::word_id) gives is below this.
     pub fn word_id_bound(&self) -> usize {
-        todo!()
+        self.segmenter.dictionary().slot_count()
     }
 
-    /// The part-of-speech tag of a token in jieba's tag set; `x` when it is not known.
+    /// The part-of-speech tag of a piece in jieba's (ICTCLAS) tag set: the user's own, else the dictionary's, else `m`
+    /// for numbers, `eng` for letters, and `x` for what is not known.
     pub fn tag_of(&self, word: u32, spelling: &[u16]) -> &str {
-        todo!("{word} {spelling:?}")
+        let own = self
+            .user_words()
+            .get(spelling)
+            .map(|entry| entry.tag.as_str());
+        let known = || match word {
+            Piece::UNKNOWN => "",
+            slot => self.segmenter.dictionary().tag(slot),
+        };
+        match own.filter(|tag| !tag.is_empty()).unwrap_or_else(known) {
+            "" => guessed_tag(spelling),
+            tag => tag,
+        }
+    }
+
+    /// The user words.
+    pub fn user_words(&self) -> &UserWords {
+        self.segmenter.user_words()
+    }
+
+    /// Adds a user word or changes it, and returns its entry. A word that jieba could never find, because a character
+    /// in it ends jieba's blocks (托马斯·曼), is matched as it stands before all else.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`](crate::Kind::BadUserWord) when word, frequency or tag is outside its range.
+    pub fn add_user_word(&mut self, word: &NewUserWord) -> Result<UserWord> {
+        self.segmenter.add_user_word(word)
+    }
+
+    /// Removes user words; the cut is then as if they had never been added. Returns how many were there.
+    pub fn remove_user_words(&mut self, words: &[&str]) -> usize {
+        self.segmenter.remove_user_words(words)
+    }
+
+    /// Takes these words in place of all that were there, and returns their entries.
+    ///
+    /// # Errors
+    /// As [`add_user_word`](Self::add_user_word); the words of before are kept then.
+    pub fn replace_user_words(&mut self, words: &[NewUserWord]) -> Result<Vec<UserWord>> {
+        self.segmenter.replace_user_words(words)
+    }
+
+    /// Adds the lines of a jieba user dictionary (`word [frequency] [tag]`) and returns how many words it read.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`](crate::Kind::BadUserWord) naming the first bad line; nothing has changed then.
+    pub fn load_user_dictionary(&mut self, text: &str) -> Result<usize> {
+        self.segmenter.load_user_dictionary(text)
+    }
+
+    /// The user words in jieba's own file format.
+    pub fn save_user_dictionary(&self) -> String {
+        self.segmenter.save_user_dictionary()
+    }
+
+    /// The frequency with which [`add_user_word`](Self::add_user_word) would add a word for which none is given:
+    /// max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words it is cut into now, f being its own frequency or 1.
+    pub fn suggest_frequency(&self, word: &str) -> u32 {
+        self.segmenter.suggest_frequency(word)
+    }
+}
+
+fn guessed_tag(spelling: &[u16]) -> &'static str {
+    let ascii =
+        |test: fn(&u8) -> bool| move |&unit: &u16| u8::try_from(unit).is_ok_and(|byte| test(&byte));
+    if spelling.iter().any(ascii(u8::is_ascii_alphabetic)) {
+        return "eng";
+    }
+    match TokenKind::of(spelling) {
+        _ if spelling.iter().any(ascii(u8::is_ascii_digit)) => "m",
+        TokenKind::Letters => "eng",
+        TokenKind::Number => "m",
+        _ => "x",
     }
 }

@@ -2,13 +2,18 @@
 
 pub mod analysis;
 mod corpus;
+pub mod dictionary;
 mod error;
+pub mod export;
 mod lens;
 mod options;
 pub mod segment;
 pub mod text;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 pub use corpus::{Corpus, Document, Progress, TermTable, Token};
 pub use error::{Error, Kind, Result};
-pub use lens::Lens;
+pub use lens::{Info, Lens};
 pub use options::{CutOptions, Mode};
+pub use segment::{NewUserWord, UserWord, UserWords};

@@ -28,6 +28,9 @@ pub struct CutOptions {
 
 impl Default for CutOptions {
     fn default() -> Self {
-        CutOptions { mode: Mode::Precise, hmm: true }
+        CutOptions {
+            mode: Mode::Precise,
+            hmm: true,
+        }
     }
 }

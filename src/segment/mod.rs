@@ -1,21 +1,14 @@
-//! Text to tokens: the dictionary, the route, unknown words, user words, modes.
+//! Text to tokens: the dictionary's route, unknown words, user words, modes.
 
-/// One token as the segmenter gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Piece {
-    /// Where it starts, in UTF-16 code units of the text.
-    pub start: u32,
-    /// Where it ends (exclusive), in UTF-16 code units of the text.
-    pub end: u32,
-    /// The dictionary's number for the word; [`Piece::UNKNOWN`] when the dictionary lacks it.
-    pub word: u32,
-}
+mod classes;
+mod letters;
+mod modes;
+mod route;
+mod segmenter;
+mod sink;
+mod unknown;
+mod user;
 
-impl Piece {
-    /// The word number of a token that is not in the compiled dictionary.
-    pub const UNKNOWN: u32 = u32::MAX;
-}
-
-/// Cuts text into words.
-#[derive(Debug)]
-pub struct Segmenter;
+pub use segmenter::Segmenter;
+pub use sink::{Piece, Sink};
+pub use user::{NewUserWord, UserWord, UserWords};

@@ -1,7 +1,10 @@
-//! Before any word is known: what a code unit is, and what kind of token a spelling makes.
+//! Before any word is known: what a character is, and what kind of token a spelling makes.
 
+mod classes;
 mod kind;
 
+pub use classes::is_han;
+pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
 pub use kind::TokenKind;
 
 /// A Rust string of UTF-16 code units; a lone surrogate becomes U+FFFD.

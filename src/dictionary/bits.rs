@@ -1,0 +1,71 @@
+//! A set of small numbers that answers for 64 of them at once.
+
+/// A set of small numbers, all of them in it at first.
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(super) fn all_set(length: usize) -> Bits {
+        // Two words more than the numbers need: a window may begin at the last and reach into the next.
+        Bits(vec![u64::MAX; length / 64 + 3])
+    }
+
+    pub(super) fn get(&self, at: usize) -> bool {
+        self.0
+            .get(at / 64)
+            .is_none_or(|word| word >> (at % 64) & 1 == 1)
+    }
+
+    /// Takes a number out; says whether it was in. A number beyond the set's length never is.
+    #[inline(always)]
+    pub(super) fn take(&mut self, at: usize) -> bool {
+        let Some(word) = self.0.get_mut(at / 64) else {
+            return false;
+        };
+        let bit = 1 << (at % 64);
+        let was = *word & bit != 0;
+        *word &= !bit;
+        was
+    }
+
+    /// Bit `i` of the result says whether `from + i` is in the set.
+    #[inline(always)]
+    pub(super) fn window(&self, from: usize) -> u64 {
+        let (word, shift) = (from / 64, from % 64);
+        match self.0.get(word..word + 2) {
+            Some(&[low, high]) if shift > 0 => low >> shift | high << (64 - shift),
+            Some(&[low, _]) => low,
+            _ => u64::MAX,
+        }
+    }
+
+    /// The lowest number in the set that is not below `from`.
+    #[inline]
+    pub(super) fn next_set(&self, from: usize) -> usize {
+        let mut word = from / 64;
+        let mut bits = self
+            .0
+            .get(word)
+            .map_or(u64::MAX, |bits| bits >> (from % 64) << (from % 64));
+        while bits == 0 {
+            word += 1;
+            bits = self.0.get(word).copied().unwrap_or(u64::MAX);
+        }
+        word * 64 + bits.trailing_zeros() as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bits;
+
+    #[test]
+    fn a_set_forgets_what_is_taken() {
+        let mut bits = Bits::all_set(200);
+        assert!(bits.take(63) && bits.take(64) && !bits.take(63));
+        assert!(bits.get(62) && !bits.get(63) && !bits.get(64) && bits.get(65));
+        assert_eq!(bits.next_set(63), 65);
+        assert_eq!(bits.window(62) & 0b1111, 0b1001);
+        assert_eq!(bits.window(0), u64::MAX >> 1);
+        assert!(!bits.take(1 << 20));
+    }
+}

@@ -1,0 +1,369 @@
+//! Word lists to compiled files: what the build does once, so that no reader's browser has to.
+
+use super::format::{FileKind, Section, Writer, push_varint};
+use super::trie::{MAX_CHARACTERS, MAX_TAGS};
+use crate::error::{Error, Kind, Result};
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, VecDeque};
+
+/// The two compiled files.
+#[derive(Debug, Clone)]
+pub struct Compiled {
+    /// `hanlens.dict`: words, frequencies, tags.
+    pub words: Vec<u8>,
+    /// `hanlens-idf.dict`: inverse document frequencies.
+    pub idf: Vec<u8>,
+}
+
+/// Compiles jieba's word list (`word frequency tag` a line) and its IDF list (`word value` a line).
+///
+/// # Errors
+/// [`Kind::BadDictionary`], naming the line: a missing or bad number, a word twice in `words`, a character outside
+/// the basic plane, or more characters, tags or frequencies than the format holds.
+///
+/// ```
+/// let files = hanlens::dictionary::compile("北京 34488 ns\n大学 20025 n\n", "北京 4.1\n")?;
+/// let mut lens = hanlens::Lens::new(&files.words)?;
+/// lens.load_idf(&files.idf)?;
+/// # Ok::<(), hanlens::Error>(())
+/// ```
+pub fn compile(words: &str, idf: &str) -> Result<Compiled> {
+    let entries = parse_words(words)?;
+    let trie = Trie::build(&entries)?;
+    let file = trie.write(&entries)?;
+    let idf = write_idf(
+        &trie,
+        &entries,
+        &parse_idf(idf)?,
+        super::trie::hash_of(&file)?,
+    );
+    Ok(Compiled { words: file, idf })
+}
+
+struct Entry<'a> {
+    word: &'a str,
+    frequency: u32,
+    tag: &'a str,
+}
+
+fn bad_line(list: &'static str, number: usize, line: &str, what: &str) -> Error {
+    Error::new(
+        Kind::BadDictionary,
+        list,
+        format!("line {number}, `{line}`: {what}"),
+    )
+}
+
+fn parse_words(text: &str) -> Result<Vec<Entry<'_>>> {
+    let mut entries = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let bad = |what| bad_line("words", index + 1, line, what);
+        let mut fields = line.split_ascii_whitespace();
+        let Some(word) = fields.next() else { continue };
+        let frequency = fields
+            .next()
+            .and_then(|field| field.parse().ok())
+            .filter(|&frequency| frequency > 0);
+        let frequency = frequency
+            .ok_or_else(|| bad("the frequency is not a whole number from 1 to 4294967295"))?;
+        if word.chars().any(|c| c as u32 > 0xffff) {
+            return Err(bad("a character is outside the basic multilingual plane"));
+        }
+        entries.push(Entry {
+            word,
+            frequency,
+            tag: fields.next().unwrap_or(""),
+        });
+    }
+    Ok(entries)
+}
+
+fn parse_idf(text: &str) -> Result<Vec<(&str, f64)>> {
+    let mut entries = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let mut fields = line.split_ascii_whitespace();
+        let Some(word) = fields.next() else { continue };
+        let value = fields
+            .next()
+            .and_then(|field| field.parse::<f64>().ok())
+            .filter(|value| value.is_finite());
+        let value = value
+            .ok_or_else(|| bad_line("idf", index + 1, line, "the value is not a finite number"))?;
+        entries.push((word, value));
+    }
+    Ok(entries)
+}
+
+#[derive(Default)]
+struct Node {
+    /// By character number, so that the order is the order of the format.
+    children: BTreeMap<u16, usize>,
+    entry: Option<usize>,
+}
+
+struct Trie {
+    nodes: Vec<Node>,
+    characters: Vec<u16>,
+    /// Nodes breadth first: the order in which the format lists everything.
+    order: Vec<usize>,
+}
+
+/// Numbers distinct values, the most frequent first (ties by value): small numbers make short varints.
+fn number_by_frequency<T: Copy + Ord + std::hash::Hash>(
+    values: impl Iterator<Item = T>,
+) -> (Vec<T>, FxHashMap<T, u32>) {
+    let mut counts: FxHashMap<T, usize> = FxHashMap::default();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    let mut distinct: Vec<(T, usize)> = counts.into_iter().collect();
+    distinct.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let values: Vec<T> = distinct.into_iter().map(|(value, _)| value).collect();
+    let numbers = values
+        .iter()
+        .enumerate()
+        .map(|(number, &value)| (value, number as u32))
+        .collect();
+    (values, numbers)
+}
+
+impl Trie {
+    fn build(entries: &[Entry]) -> Result<Trie> {
+        let (characters, numbers) =
+            number_by_frequency(entries.iter().flat_map(|entry| entry.word.encode_utf16()));
+        if characters.len() > MAX_CHARACTERS {
+            let detail = format!(
+                "{} distinct characters, the format holds {MAX_CHARACTERS}",
+                characters.len()
+            );
+            return Err(Error::new(Kind::BadDictionary, "words", detail));
+        }
+        let mut nodes = vec![Node::default()];
+        for (index, entry) in entries.iter().enumerate() {
+            let mut at = 0;
+            for unit in entry.word.encode_utf16() {
+                let next = nodes.len();
+                let child = *nodes[at]
+                    .children
+                    .entry(numbers[&unit] as u16)
+                    .or_insert(next);
+                if child == next {
+                    nodes.push(Node::default());
+                }
+                at = child;
+            }
+            if nodes[at].entry.replace(index).is_some() {
+                return Err(bad_line(
+                    "words",
+                    index + 1,
+                    entry.word,
+                    "the word is there twice",
+                ));
+            }
+        }
+        let mut order = Vec::with_capacity(nodes.len());
+        let mut queue = VecDeque::from([0]);
+        while let Some(node) = queue.pop_front() {
+            order.push(node);
+            queue.extend(nodes[node].children.values());
+        }
+        Ok(Trie {
+            nodes,
+            characters,
+            order,
+        })
+    }
+
+    /// The entries in the order of the format.
+    fn entries(&self) -> impl Iterator<Item = usize> + '_ {
+        self.order.iter().filter_map(|&node| self.nodes[node].entry)
+    }
+
+    fn write(&self, entries: &[Entry]) -> Result<Vec<u8>> {
+        let (frequencies, numbers) =
+            number_by_frequency(entries.iter().map(|entry| entry.frequency));
+        let (mut counts, mut low, mut high, mut ranks) = (vec![], vec![], vec![], vec![]);
+        for &node in &self.order {
+            let node = &self.nodes[node];
+            push_varint(&mut counts, node.children.len() as u32);
+            push_varint(
+                &mut ranks,
+                node.entry
+                    .map_or(0, |entry| 1 + numbers[&entries[entry].frequency]),
+            );
+            let mut previous = 0;
+            for &label in node.children.keys() {
+                // Siblings ascend, so the distance says all; it is the first byte plane that compresses well.
+                let delta = label - previous;
+                low.push(delta as u8);
+                high.push((delta >> 8) as u8);
+                previous = label;
+            }
+        }
+        let mut writer = Writer::new(FileKind::Words);
+        writer.add(Section::Meta, self.meta(entries)?);
+        writer.add(
+            Section::Characters,
+            self.characters
+                .iter()
+                .flat_map(|unit| unit.to_le_bytes())
+                .collect(),
+        );
+        writer.add(Section::ChildCounts, counts);
+        writer.add(Section::LabelsLow, low);
+        writer.add(Section::LabelsHigh, high);
+        writer.add(Section::Bases, self.bases()?);
+        writer.add(Section::FrequencyNumbers, ranks);
+        writer.add(
+            Section::Frequencies,
+            frequencies
+                .iter()
+                .flat_map(|value| value.to_le_bytes())
+                .collect(),
+        );
+        let logarithms = frequencies
+            .iter()
+            .flat_map(|&value| f64::from(value).ln().to_le_bytes());
+        writer.add(Section::Logarithms, logarithms.collect());
+        self.write_tags(entries, &mut writer)?;
+        Ok(writer.finish())
+    }
+
+    /// The bases of the root's family and of those of several children, in the order of the format.
+    fn bases(&self) -> Result<Vec<u8>> {
+        let nodes = self
+            .order
+            .iter()
+            .enumerate()
+            .map(|(index, &node)| (index, &self.nodes[node].children));
+        let families = nodes.filter(|(index, children)| {
+            children.len() > 1 || (*index == 0 && !children.is_empty())
+        });
+        let families: Vec<Vec<u16>> = families
+            .map(|(_, children)| children.keys().map(|label| label + 1).collect())
+            .collect();
+        let bases = super::pack::bases(&families).ok_or_else(|| {
+            Error::new(
+                Kind::BadDictionary,
+                "words",
+                "more words than the format holds",
+            )
+        })?;
+        let plane = |shift: u32| bases.iter().map(move |base| (base >> shift) as u8);
+        Ok(plane(0).chain(plane(8)).chain(plane(16)).collect())
+    }
+
+    fn meta(&self, entries: &[Entry]) -> Result<Vec<u8>> {
+        let total: u64 = entries.iter().map(|entry| u64::from(entry.frequency)).sum();
+        if total > u64::from(u32::MAX) {
+            let detail = format!(
+                "the frequencies sum to {total}, at most {} is held",
+                u32::MAX
+            );
+            return Err(Error::new(Kind::BadDictionary, "words", detail));
+        }
+        let mut meta = Vec::new();
+        for number in [self.nodes.len() as u32, entries.len() as u32, total as u32] {
+            meta.extend_from_slice(&number.to_le_bytes());
+        }
+        meta.extend_from_slice(&(total as f64).ln().to_le_bytes());
+        Ok(meta)
+    }
+
+    fn write_tags(&self, entries: &[Entry], writer: &mut Writer) -> Result<()> {
+        let (names, numbers) = number_by_frequency(entries.iter().map(|entry| entry.tag));
+        if names.len() > MAX_TAGS {
+            let detail = format!("{} distinct tags, the format holds {MAX_TAGS}", names.len());
+            return Err(Error::new(Kind::BadDictionary, "words", detail));
+        }
+        let names = names.iter().flat_map(|name| name.bytes().chain([b'\n']));
+        writer.add(Section::TagNames, names.collect());
+        writer.add(
+            Section::Tags,
+            self.entries()
+                .map(|entry| numbers[entries[entry].tag] as u8)
+                .collect(),
+        );
+        Ok(())
+    }
+}
+
+fn write_idf(trie: &Trie, entries: &[Entry], idf: &[(&str, f64)], words_hash: u64) -> Vec<u8> {
+    // A word twice in the list counts twice for the median and holds its last value, as in Python jieba's dict.
+    let by_word: BTreeMap<&str, f64> = idf.iter().copied().collect();
+    // Bits of positive floats order as the floats do; IDF values are logarithms of ratios above 1.
+    let (values, numbers) = number_by_frequency(by_word.values().map(|value| value.to_bits()));
+    let mut known = Vec::new();
+    for entry in trie.entries() {
+        let number = by_word
+            .get(entries[entry].word)
+            .map_or(0, |value| 1 + numbers[&value.to_bits()]);
+        push_varint(&mut known, number);
+    }
+    let in_dictionary: rustc_hash::FxHashSet<&str> =
+        entries.iter().map(|entry| entry.word).collect();
+    let (mut extra_words, mut extra_numbers) = (Vec::new(), Vec::new());
+    for (word, value) in by_word
+        .iter()
+        .filter(|(word, _)| !in_dictionary.contains(**word))
+    {
+        extra_words.extend(word.bytes().chain([b'\n']));
+        push_varint(&mut extra_numbers, numbers[&value.to_bits()]);
+    }
+    let mut sorted: Vec<f64> = by_word.values().copied().collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
+    let mut writer = Writer::new(FileKind::Idf);
+    let meta = words_hash
+        .to_le_bytes()
+        .into_iter()
+        .chain(median.to_le_bytes());
+    writer.add(Section::Meta, meta.collect());
+    writer.add(Section::IdfNumbers, known);
+    writer.add(
+        Section::IdfValues,
+        values.iter().flat_map(|bits| bits.to_le_bytes()).collect(),
+    );
+    writer.add(Section::ExtraWords, extra_words);
+    writer.add(Section::ExtraNumbers, extra_numbers);
+    writer.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bad_line_is_named() {
+        for (words, idf, line) in [
+            ("北京 1 ns\n大学 x n", "", "line 2"),
+            ("北京", "", "line 1"),
+            ("北京 0 ns", "", "line 1"),
+            ("北京 -3 ns", "", "line 1"),
+            ("北京 4294967296 ns", "", "line 1"),
+            ("北京 1 n\n\n北京 2 n", "", "twice"),
+            ("𠀀 1 n", "", "basic"),
+            ("北京 1 n", "北京", "line 1"),
+            ("北京 1 n", "北京 nan", "line 1"),
+            ("北 4294967295 n\n京 1 n", "", "sum"),
+        ] {
+            let error = compile(words, idf).unwrap_err();
+            assert_eq!(error.kind(), Kind::BadDictionary);
+            assert!(
+                error.to_string().contains(line),
+                "{error} should name {line}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_same_lists_give_the_same_bytes() {
+        let lists = (
+            "北京 34488 ns\n北 100 ns\n大学 20025 n\n",
+            "大学 2.5\n深造 7.5\n",
+        );
+        let (first, second) = (
+            compile(lists.0, lists.1).unwrap(),
+            compile(lists.0, lists.1).unwrap(),
+        );
+        assert_eq!((first.words, first.idf), (second.words, second.idf));
+    }
+}

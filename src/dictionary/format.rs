@@ -1,0 +1,306 @@
+//! The container of the compiled files: a header, a hash, and named sections of bytes.
+//!
+//! ```text
+//! 0   8  magic  "HanLens" 0x1A
+//! 8   2  version, little-endian as everything here
+//! 10  2  what the file is: see `FileKind`
+//! 12  4  number of sections
+//! 16  8  XXH64 of all that follows
+//! 24     a row a section: id u32, offset u32 from the start of the file, length u32
+//!        the sections
+//! ```
+
+use crate::error::{Error, Kind, Result};
+use xxhash_rust::xxh64::xxh64;
+
+const MAGIC: [u8; 8] = *b"HanLens\x1a";
+const VERSION: u16 = 1;
+const HEADER: usize = 24;
+const ROW: usize = 12;
+/// Far above what any version of ours has; a damaged count must not make us reserve memory.
+const MAX_SECTIONS: usize = 64;
+
+/// What a compiled file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// `hanlens.dict`: words, frequencies, tags.
+    Words = 1,
+    /// `hanlens-idf.dict`: inverse document frequencies.
+    Idf = 2,
+}
+
+/// The parts of a compiled file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(super) enum Section {
+    /// Totals; see `trie.rs` and `idf.rs`.
+    Meta = 1,
+    /// `u16` a character, the most frequent first.
+    Characters = 2,
+    /// A varint a node: how many children.
+    ChildCounts = 3,
+    /// The low bytes of the label deltas, a byte an edge.
+    LabelsLow = 4,
+    /// The high bytes of the label deltas.
+    LabelsHigh = 5,
+    /// A varint a node: 0 for no word, or 1 + the number of the word's frequency.
+    FrequencyNumbers = 6,
+    /// `u32` a distinct frequency.
+    Frequencies = 7,
+    /// `f64` a distinct frequency: its natural logarithm, computed where the file was made.
+    Logarithms = 8,
+    /// Tag names, each ended by a line feed.
+    TagNames = 9,
+    /// A byte a word: the number of its tag.
+    Tags = 10,
+    /// A varint a word of the dictionary: 0 for no value, or 1 + the number of the value.
+    IdfNumbers = 11,
+    /// `f64` a distinct value.
+    IdfValues = 12,
+    /// Words with a value that the dictionary lacks: UTF-8, each ended by a line feed.
+    ExtraWords = 13,
+    /// A varint an extra word: the number of its value.
+    ExtraNumbers = 14,
+    /// Where the families of several children go in the double array: three planes of bytes.
+    Bases = 15,
+}
+
+/// A file being put together.
+pub(super) struct Writer {
+    kind: FileKind,
+    sections: Vec<(Section, Vec<u8>)>,
+}
+
+impl Writer {
+    pub(super) fn new(kind: FileKind) -> Self {
+        Writer {
+            kind,
+            sections: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, section: Section, bytes: Vec<u8>) {
+        self.sections.push((section, bytes));
+    }
+
+    pub(super) fn finish(self) -> Vec<u8> {
+        let mut body = Vec::new();
+        let mut offset = HEADER + ROW * self.sections.len();
+        for (section, bytes) in &self.sections {
+            for number in [*section as u32, offset as u32, bytes.len() as u32] {
+                body.extend_from_slice(&number.to_le_bytes());
+            }
+            offset += bytes.len();
+        }
+        for (_, bytes) in &self.sections {
+            body.extend_from_slice(bytes);
+        }
+        let mut file = MAGIC.to_vec();
+        file.extend_from_slice(&VERSION.to_le_bytes());
+        file.extend_from_slice(&(self.kind as u16).to_le_bytes());
+        file.extend_from_slice(&(self.sections.len() as u32).to_le_bytes());
+        file.extend_from_slice(&xxh64(&body, 0).to_le_bytes());
+        file.extend_from_slice(&body);
+        file
+    }
+}
+
+/// A file whose header, hash and section bounds have been found right.
+pub(super) struct Reader<'a> {
+    bytes: &'a [u8],
+    sections: usize,
+    /// The hash in the header, which is the hash of the contents.
+    pub(super) hash: u64,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn open(bytes: &'a [u8], kind: FileKind) -> Result<Self> {
+        if bytes.len() < HEADER || bytes[..8] != MAGIC {
+            return Err(damaged(format!(
+                "{} bytes that do not begin as a compiled dictionary",
+                bytes.len()
+            )));
+        }
+        let version = u16_at(bytes, 8);
+        if version != VERSION {
+            return Err(damaged(format!(
+                "format version {version}, this engine reads {VERSION}"
+            )));
+        }
+        let found = u16_at(bytes, 10);
+        if found != kind as u16 {
+            return Err(damaged(format!(
+                "file kind {found}, expected {} ({kind:?})",
+                kind as u16
+            )));
+        }
+        let sections = u32_at(bytes, 12) as usize;
+        let hash = u64::from_le_bytes(bytes[16..24].try_into().unwrap_or_default());
+        if sections > MAX_SECTIONS || bytes.len() < HEADER + ROW * sections {
+            return Err(damaged(format!(
+                "{sections} sections do not fit in {} bytes",
+                bytes.len()
+            )));
+        }
+        let actual = xxh64(&bytes[HEADER..], 0);
+        if actual != hash {
+            return Err(damaged(format!(
+                "hash {actual:016x}, the header says {hash:016x}: cut short or changed"
+            )));
+        }
+        Ok(Reader {
+            bytes,
+            sections,
+            hash,
+        })
+    }
+
+    pub(super) fn section(&self, section: Section) -> Result<&'a [u8]> {
+        let rows = (0..self.sections).map(|row| HEADER + ROW * row);
+        let row = rows
+            .into_iter()
+            .find(|&row| u32_at(self.bytes, row) == section as u32);
+        let row = row.ok_or_else(|| damaged(format!("section {section:?} is missing")))?;
+        let (offset, length) = (
+            u32_at(self.bytes, row + 4) as usize,
+            u32_at(self.bytes, row + 8) as usize,
+        );
+        let end = offset
+            .checked_add(length)
+            .filter(|&end| end <= self.bytes.len());
+        end.map(|end| &self.bytes[offset..end])
+            .ok_or_else(|| damaged(format!("section {section:?} reaches beyond the file")))
+    }
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> u16 {
+    u16::from_le_bytes([bytes[at], bytes[at + 1]])
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+}
+
+/// The error for bytes that are no dictionary.
+pub(super) fn damaged(detail: impl Into<String>) -> Error {
+    Error::new(Kind::BadDictionary, "dictionary", detail)
+}
+
+/// Little-endian fixed-width numbers of a section.
+pub(super) fn fixed<'a, const N: usize>(
+    bytes: &'a [u8],
+    name: Section,
+) -> Result<impl Iterator<Item = [u8; N]> + 'a> {
+    if !bytes.len().is_multiple_of(N) {
+        return Err(damaged(format!(
+            "section {name:?} of {} bytes is not made of {N}-byte numbers",
+            bytes.len()
+        )));
+    }
+    Ok(bytes.chunks_exact(N).map(|chunk| {
+        let mut number = [0; N];
+        number.copy_from_slice(chunk);
+        number
+    }))
+}
+
+/// Appends `value` in groups of 7 bits, the lowest first.
+pub(super) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        bytes.push(value as u8 | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value as u8);
+}
+
+/// Reads numbers of [`push_varint`] one after another.
+#[derive(Clone)]
+pub(super) struct Varints<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Varints<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        Varints { bytes, at: 0 }
+    }
+
+    /// The next number; an error at the end and for a number that does not fit in 28 bits.
+    #[inline]
+    pub(super) fn next(&mut self) -> Result<u32> {
+        let mut value = 0;
+        for shift in [0, 7, 14, 21] {
+            let &byte = self
+                .bytes
+                .get(self.at)
+                .ok_or_else(|| damaged("a list of numbers ends too soon"))?;
+            self.at += 1;
+            value |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(value);
+            }
+        }
+        Err(damaged("a number has more than 28 bits"))
+    }
+
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.bytes.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file() -> Vec<u8> {
+        let mut writer = Writer::new(FileKind::Words);
+        writer.add(Section::Meta, vec![1, 2, 3]);
+        writer.add(Section::Tags, vec![]);
+        writer.finish()
+    }
+
+    #[test]
+    fn sections_come_back_as_written() {
+        let file = file();
+        let reader = Reader::open(&file, FileKind::Words).unwrap();
+        assert_eq!(reader.section(Section::Meta).unwrap(), [1, 2, 3]);
+        assert_eq!(reader.section(Section::Tags).unwrap(), [0u8; 0]);
+        assert!(reader.section(Section::IdfValues).is_err());
+    }
+
+    #[test]
+    fn every_cut_and_every_changed_byte_is_noticed() {
+        let file = file();
+        for end in 0..file.len() {
+            assert!(
+                Reader::open(&file[..end], FileKind::Words).is_err(),
+                "cut at {end}"
+            );
+        }
+        for at in 0..file.len() {
+            let mut changed = file.clone();
+            changed[at] ^= 0x40;
+            assert!(
+                Reader::open(&changed, FileKind::Words).is_err(),
+                "byte {at}"
+            );
+        }
+        assert!(Reader::open(&file, FileKind::Idf).is_err());
+    }
+
+    #[test]
+    fn varints_read_back_and_stop_at_the_end() {
+        let values = [0, 1, 127, 128, 16_383, 16_384, (1 << 28) - 1];
+        let mut bytes = Vec::new();
+        values
+            .iter()
+            .for_each(|&value| push_varint(&mut bytes, value));
+        let mut read = Varints::new(&bytes);
+        values
+            .iter()
+            .for_each(|&value| assert_eq!(read.next().unwrap(), value));
+        assert!(read.is_at_end());
+        assert!(read.next().is_err());
+        assert!(Varints::new(&[0xff; 5]).next().is_err());
+    }
+}

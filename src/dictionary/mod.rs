@@ -1,0 +1,12 @@
+//! The compiled dictionary: its file format, how it is made, and how it answers.
+
+mod bits;
+mod compile;
+mod format;
+mod idf;
+mod pack;
+mod trie;
+
+pub use compile::{Compiled, compile};
+pub use idf::Idf;
+pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node};

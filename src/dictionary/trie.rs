@@ -1,0 +1,634 @@
+//! The dictionary in memory: a double array in which a step is one load of eight bytes.
+//!
+//! A node is a slot. Its word packs, from the lowest bit: where its children lie (`base`, 20 bits), the character
+//! that leads to it (`label`, 14), the number of its word's frequency or 0 (13), and its word's tag (6). The child
+//! of a node for character `c` is the slot `base + c` if that slot's label is `c`. No two nodes share a base, so the
+//! label alone tells a true child from a neighbour, and the classic second array of parents is not needed.
+//! (Aoe, "An efficient digital search algorithm by using a double-array structure", IEEE TSE 15(9), 1989,
+//! doi:10.1109/32.31365; without the parents as in Yata et al., 2007, doi:10.1016/j.ipm.2006.04.004.)
+//!
+//! The array itself is not in the file. The file lists the nodes breadth first, with the bases of the families of
+//! several children; three passes over the lists find every node its place. That is half the download of the array,
+//! and a search at load time, with no bases in the file, would take fifty times as long as the passes.
+
+use super::bits::Bits;
+use super::format::{FileKind, Reader, Section, Varints, damaged, fixed};
+use crate::error::Result;
+
+const BASE_BITS: u32 = 20;
+const LABEL_BITS: u32 = 14;
+const FREQUENCY_BITS: u32 = 13;
+const LABEL_SHIFT: u32 = BASE_BITS;
+const FREQUENCY_SHIFT: u32 = LABEL_SHIFT + LABEL_BITS;
+const TAG_SHIFT: u32 = FREQUENCY_SHIFT + FREQUENCY_BITS;
+/// No base is as high.
+pub(super) const MAX_SLOTS: usize = 1 << BASE_BITS;
+/// No slot is as high.
+pub(super) const CAPACITY: usize = MAX_SLOTS + (1 << LABEL_BITS);
+
+/// How many distinct characters the format holds: labels are 1-based and the two highest are not characters.
+pub(super) const MAX_CHARACTERS: usize = (1 << LABEL_BITS) - 3;
+/// How many distinct tags the format holds.
+pub(super) const MAX_TAGS: usize = 64;
+/// The longest word of a dictionary or of a user, in UTF-16 code units.
+pub const MAX_LENGTH: usize = 255;
+const MAX_FREQUENCIES: usize = (1 << FREQUENCY_BITS) - 1;
+
+/// The number that stands for a character no dictionary word has: no slot has it as its label.
+pub const NO_CODE: u16 = (1 << LABEL_BITS) - 1;
+
+/// A node of the trie: what a slot holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Node(u64);
+
+impl Node {
+    /// The number of the word's frequency, from 1; 0 where no word ends.
+    #[inline(always)]
+    pub fn frequency_number(self) -> usize {
+        (self.0 >> FREQUENCY_SHIFT) as usize & MAX_FREQUENCIES
+    }
+
+    #[inline(always)]
+    fn label(self) -> u16 {
+        (self.0 >> LABEL_SHIFT) as u16 & NO_CODE
+    }
+
+    #[inline(always)]
+    fn base(self) -> usize {
+        self.0 as usize & (MAX_SLOTS - 1)
+    }
+
+    fn tag(self) -> usize {
+        (self.0 >> TAG_SHIFT) as usize & (MAX_TAGS - 1)
+    }
+}
+
+/// The words of the compiled dictionary.
+pub struct Dictionary {
+    slots: Vec<u64>,
+    characters: Vec<u16>,
+    frequencies: Vec<u32>,
+    logarithms: Vec<f64>,
+    tag_names: Vec<String>,
+    /// The slot of every word, in the order of the file.
+    words: Vec<u32>,
+    longest: usize,
+    total: u32,
+    log_total: f64,
+    hash: u64,
+}
+
+impl std::fmt::Debug for Dictionary {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Dictionary({} words, {:016x})",
+            self.words.len(),
+            self.hash
+        )
+    }
+}
+
+/// The hash in the header of a compiled word file.
+pub(super) fn hash_of(file: &[u8]) -> Result<u64> {
+    Ok(Reader::open(file, FileKind::Words)?.hash)
+}
+
+impl Dictionary {
+    /// Reads a compiled word file.
+    ///
+    /// # Errors
+    /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) for bytes that are damaged, cut short or of another version.
+    pub fn load(bytes: &[u8]) -> Result<Dictionary> {
+        let file = Reader::open(bytes, FileKind::Words)?;
+        let characters: Vec<u16> = fixed(file.section(Section::Characters)?, Section::Characters)?
+            .map(u16::from_le_bytes)
+            .collect();
+        let frequencies: Vec<u32> =
+            fixed(file.section(Section::Frequencies)?, Section::Frequencies)?
+                .map(u32::from_le_bytes)
+                .collect();
+        let logarithms: Vec<f64> = fixed(file.section(Section::Logarithms)?, Section::Logarithms)?
+            .map(f64::from_le_bytes)
+            .collect();
+        let tag_names = lines(file.section(Section::TagNames)?)?;
+        if characters.len() > MAX_CHARACTERS
+            || tag_names.len() > MAX_TAGS
+            || frequencies.len() > MAX_FREQUENCIES
+        {
+            return Err(damaged(
+                "more characters, tags or frequencies than the format holds",
+            ));
+        }
+        if frequencies.len() != logarithms.len() {
+            return Err(damaged("frequencies and logarithms differ in number"));
+        }
+        let meta = file.section(Section::Meta)?;
+        let [nodes, word_count, total] =
+            [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
+        let log_total = meta
+            .get(12..20)
+            .and_then(|bytes| bytes.try_into().ok())
+            .map(f64::from_le_bytes);
+        let log_total = log_total.ok_or_else(|| damaged("the totals are cut short"))?;
+        let limits = Limits {
+            characters: characters.len(),
+            frequencies: frequencies.len(),
+            tags: tag_names.len(),
+        };
+        let (slots, words, longest) =
+            Builder::new(nodes as usize, word_count as usize, limits)?.build(&file)?;
+        Ok(Dictionary {
+            slots,
+            characters,
+            frequencies,
+            logarithms,
+            tag_names,
+            words,
+            longest,
+            total,
+            log_total,
+            hash: file.hash,
+        })
+    }
+
+    /// The node for a text's first character.
+    #[inline(always)]
+    pub fn root(&self, code: u16) -> Option<(u32, Node)> {
+        self.slot(code as usize, code)
+    }
+
+    /// The node one character further on.
+    #[inline(always)]
+    pub fn child(&self, node: Node, code: u16) -> Option<(u32, Node)> {
+        let base = node.base();
+        // Base 0 is the root's, so a node with base 0 has no children.
+        if base == 0 {
+            None
+        } else {
+            self.slot(base + code as usize, code)
+        }
+    }
+
+    #[inline(always)]
+    fn slot(&self, at: usize, code: u16) -> Option<(u32, Node)> {
+        let node = Node(*self.slots.get(at)?);
+        (node.label() == code).then_some((at as u32, node))
+    }
+
+    /// The slot of the word that the codes spell, if it is one.
+    pub fn find(&self, mut codes: impl Iterator<Item = u16>) -> Option<u32> {
+        let (mut slot, mut node) = self.root(codes.next()?)?;
+        for code in codes {
+            (slot, node) = self.child(node, code)?;
+        }
+        (node.frequency_number() != 0).then_some(slot)
+    }
+
+    /// Every slot is below this number.
+    pub fn slot_count(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// The characters of the words; the code of the character at `index` is `index + 1`.
+    pub fn characters(&self) -> &[u16] {
+        &self.characters
+    }
+
+    /// How often the word in a slot is taken to occur; 0 for a slot that is no word.
+    pub fn frequency(&self, slot: u32) -> u32 {
+        let number = self.node(slot).frequency_number();
+        if number == 0 {
+            0
+        } else {
+            self.frequencies[number - 1]
+        }
+    }
+
+    /// The natural logarithms of the distinct frequencies; that of frequency number `n` is at `n - 1`.
+    pub fn logarithms(&self) -> &[f64] {
+        &self.logarithms
+    }
+
+    /// The tag of the word in a slot; empty where it has none.
+    pub fn tag(&self, slot: u32) -> &str {
+        self.tag_names
+            .get(self.node(slot).tag())
+            .map_or("", String::as_str)
+    }
+
+    fn node(&self, slot: u32) -> Node {
+        Node(self.slots.get(slot as usize).copied().unwrap_or(0))
+    }
+
+    /// The slots of all words in the order of the file.
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// The length of the longest word, in UTF-16 code units.
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// The sum of all frequencies.
+    pub fn total(&self) -> u32 {
+        self.total
+    }
+
+    /// The natural logarithm of [`total`](Self::total), as computed where the file was made.
+    pub fn log_total(&self) -> f64 {
+        self.log_total
+    }
+
+    /// The hash of the file's contents (XXH64).
+    pub fn hash(&self) -> u64 {
+        self.hash
+    }
+}
+
+fn read_u32(bytes: &[u8]) -> u32 {
+    bytes.try_into().map_or(0, u32::from_le_bytes)
+}
+
+fn lines(bytes: &[u8]) -> Result<Vec<String>> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| damaged(format!("names that are not UTF-8: {error}")))?;
+    Ok(text.lines().map(str::to_owned).collect())
+}
+
+struct Limits {
+    characters: usize,
+    frequencies: usize,
+    tags: usize,
+}
+
+/// The lists of a file that say what the trie is, each node after node, breadth first.
+struct Lists<'a> {
+    counts: Varints<'a>,
+    labels: Labels<'a>,
+    ranks: Varints<'a>,
+    tags: std::slice::Iter<'a, u8>,
+}
+
+impl<'a> Lists<'a> {
+    fn open(file: &Reader<'a>, limits: &Limits) -> Result<Lists<'a>> {
+        Ok(Lists {
+            counts: Varints::new(file.section(Section::ChildCounts)?),
+            labels: Labels {
+                low: file.section(Section::LabelsLow)?.iter(),
+                high: file.section(Section::LabelsHigh)?.iter(),
+                limit: limits.characters,
+            },
+            ranks: Varints::new(file.section(Section::FrequencyNumbers)?),
+            tags: file.section(Section::Tags)?.iter(),
+        })
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.counts.is_at_end()
+            && self.labels.is_at_end()
+            && self.ranks.is_at_end()
+            && self.tags.len() == 0
+    }
+}
+
+/// Finds every node its slot: families of several children where the file says, then the only children wherever a
+/// slot is free.
+struct Builder {
+    node_count: usize,
+    word_count: usize,
+    limits: Limits,
+    /// The base of every node that has children, breadth first.
+    bases: Vec<u32>,
+    free: Bits,
+    base_free: Bits,
+    /// Where the search for an only child's slot goes on.
+    next_free: usize,
+    slot_count: usize,
+    longest: usize,
+}
+
+impl Builder {
+    fn new(node_count: usize, word_count: usize, limits: Limits) -> Result<Builder> {
+        if node_count == 0 || node_count > MAX_SLOTS || word_count > node_count {
+            return Err(damaged(format!(
+                "{node_count} nodes for {word_count} words"
+            )));
+        }
+        let mut builder = Builder {
+            node_count,
+            word_count,
+            limits,
+            bases: Vec::new(),
+            free: Bits::all_set(CAPACITY),
+            base_free: Bits::all_set(CAPACITY),
+            next_free: 1,
+            slot_count: 1,
+            longest: 0,
+        };
+        // Slot 0 means "none".
+        builder.free.take(0);
+        Ok(builder)
+    }
+
+    fn build(mut self, file: &Reader) -> Result<(Vec<u64>, Vec<u32>, usize)> {
+        self.place_families(
+            Lists::open(file, &self.limits)?,
+            file.section(Section::Bases)?,
+        )?;
+        self.place_only_children(Lists::open(file, &self.limits)?)?;
+        let (slots, words) = self.write(Lists::open(file, &self.limits)?)?;
+        Ok((slots, words, self.longest))
+    }
+
+    /// Puts the families of several children where the file says. Finds the tree whole on the way: every node but the
+    /// root is somebody's child.
+    fn place_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<()> {
+        let mut shipped = Bases::open(bases)?;
+        let mut codes = Vec::new();
+        let (mut children_so_far, mut depth, mut depth_end) = (0, 0, 1);
+        for index in 0..self.node_count {
+            // The nodes of a depth end where the children of the depth before ended.
+            if index == depth_end {
+                (depth, depth_end) = (depth + 1, children_so_far + 1);
+            }
+            if index > children_so_far {
+                return Err(damaged("a node has no parent"));
+            }
+            let children = lists.counts.next()? as usize;
+            if children == 0 {
+                continue;
+            }
+            children_so_far += children;
+            lists.labels.read(children, &mut codes)?;
+            let base = if children > 1 || index == 0 {
+                shipped.next()?
+            } else {
+                PLACE_LATER
+            };
+            if base != PLACE_LATER {
+                if (index == 0) != (base == 0) {
+                    return Err(damaged(format!("base {base} for node {index}")));
+                }
+                self.take(base as usize, &codes)?;
+            }
+            self.bases.push(base);
+        }
+        if children_so_far + 1 != self.node_count
+            || !lists.counts.is_at_end()
+            || !shipped.is_at_end()
+        {
+            return Err(damaged("the nodes do not form one tree"));
+        }
+        if depth > MAX_LENGTH {
+            return Err(damaged(format!(
+                "a word of {depth} characters, at most {MAX_LENGTH} are held"
+            )));
+        }
+        self.longest = depth;
+        Ok(())
+    }
+
+    fn place_only_children(&mut self, mut lists: Lists) -> Result<()> {
+        // A dictionary without a word has no root family to take base 0, which means "no children".
+        self.base_free.take(0);
+        let (mut at, mut codes) = (0, Vec::new());
+        for _ in 0..self.node_count {
+            let children = lists.counts.next()? as usize;
+            if children == 0 {
+                continue;
+            }
+            lists.labels.read(children, &mut codes)?;
+            if self.bases[at] == PLACE_LATER {
+                let base = self.base_for_one(codes[0] as usize);
+                self.take(base, &codes)?;
+                self.bases[at] = base as u32;
+            }
+            at += 1;
+        }
+        Ok(())
+    }
+
+    /// The base for the next free slot whose base is free too. It only looks forward: a slot passed over because its
+    /// base was taken stays empty, which costs less than coming back to it.
+    fn base_for_one(&mut self, code: usize) -> usize {
+        let mut slot = self.free.next_set(self.next_free.max(code + 1));
+        while !self.base_free.get(slot - code) {
+            slot = self.free.next_set(slot + 1);
+        }
+        self.next_free = slot + 1;
+        slot - code
+    }
+
+    fn take(&mut self, base: usize, family: &[u16]) -> Result<()> {
+        let mut fits = base < MAX_SLOTS && self.base_free.take(base);
+        for &code in family {
+            fits &= self.free.take(base + code as usize);
+        }
+        if !fits {
+            return Err(damaged(format!(
+                "two nodes at base {base}, or one beyond {MAX_SLOTS}"
+            )));
+        }
+        let last = base + family.last().map_or(0, |&code| code as usize);
+        self.slot_count = self.slot_count.max(last + 1);
+        Ok(())
+    }
+
+    /// Fills the slots. Children are listed in the order in which they come as nodes, so each list is read once.
+    fn write(&self, mut lists: Lists) -> Result<(Vec<u64>, Vec<u32>)> {
+        let mut slots = vec![0; self.slot_count];
+        let mut words = Vec::with_capacity(self.word_count);
+        let mut parents = self.bases.iter();
+        // The children's own child counts: the same list, read one depth ahead.
+        let mut child_counts = lists.counts.clone();
+        let root_children = child_counts.next()?;
+        let mut child_bases = self.bases.iter().skip(usize::from(root_children > 0));
+        if lists.ranks.next()? != 0 {
+            return Err(damaged("the empty word is no word"));
+        }
+        let mut codes = Vec::new();
+        for _ in 0..self.node_count {
+            let children = lists.counts.next()? as usize;
+            if children == 0 {
+                continue;
+            }
+            lists.labels.read(children, &mut codes)?;
+            let base = parents.next().copied().unwrap_or(0) as usize;
+            for &code in &codes {
+                let slot = base + code as usize;
+                let own_base = if child_counts.next()? > 0 {
+                    child_bases.next().copied().unwrap_or(0)
+                } else {
+                    0
+                };
+                let figures = self.figures(slot, &mut lists, &mut words)?;
+                slots[slot] = u64::from(own_base) | u64::from(code) << LABEL_SHIFT | figures;
+            }
+        }
+        if words.len() != self.word_count || !lists.is_at_end() {
+            return Err(damaged("there are more numbers than nodes"));
+        }
+        Ok((slots, words))
+    }
+
+    /// The frequency number and the tag of the next node, in their places.
+    fn figures(&self, slot: usize, lists: &mut Lists, words: &mut Vec<u32>) -> Result<u64> {
+        let rank = lists.ranks.next()?;
+        if rank == 0 {
+            return Ok(0);
+        }
+        let &tag = lists
+            .tags
+            .next()
+            .ok_or_else(|| damaged("there are fewer tags than words"))?;
+        if rank as usize > self.limits.frequencies || tag as usize >= self.limits.tags {
+            return Err(damaged(format!(
+                "slot {slot} has frequency number {rank} and tag number {tag}"
+            )));
+        }
+        words.push(slot as u32);
+        Ok(u64::from(rank) << FREQUENCY_SHIFT | u64::from(tag) << TAG_SHIFT)
+    }
+}
+
+/// Stands for a base until it is found; no base is as high.
+const PLACE_LATER: u32 = u32::MAX;
+
+/// The bases of the families of several children: three planes of bytes, the lowest first.
+struct Bases<'a> {
+    planes: [std::slice::Iter<'a, u8>; 3],
+}
+
+impl<'a> Bases<'a> {
+    fn open(bytes: &'a [u8]) -> Result<Bases<'a>> {
+        let third = bytes.len() / 3;
+        if bytes.len() != 3 * third {
+            return Err(damaged(format!(
+                "{} bytes of bases are not three planes",
+                bytes.len()
+            )));
+        }
+        let plane = |number: usize| bytes[number * third..(number + 1) * third].iter();
+        Ok(Bases {
+            planes: [plane(0), plane(1), plane(2)],
+        })
+    }
+
+    fn next(&mut self) -> Result<u32> {
+        let [low, middle, high] = self
+            .planes
+            .each_mut()
+            .map(|plane| plane.next().copied().map(u32::from));
+        match (low, middle, high) {
+            (Some(low), Some(middle), Some(high)) => Ok(low | middle << 8 | high << 16),
+            _ => Err(damaged("there are fewer bases than families")),
+        }
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.planes[0].len() == 0
+    }
+}
+
+/// The labels of the children, node after node.
+struct Labels<'a> {
+    low: std::slice::Iter<'a, u8>,
+    high: std::slice::Iter<'a, u8>,
+    limit: usize,
+}
+
+impl Labels<'_> {
+    /// The codes of the next `count` siblings, ascending.
+    #[inline]
+    fn read(&mut self, count: usize, codes: &mut Vec<u16>) -> Result<()> {
+        codes.clear();
+        let mut number = 0usize;
+        for position in 0..count {
+            let (Some(&low), Some(&high)) = (self.low.next(), self.high.next()) else {
+                return Err(damaged("there are fewer labels than children"));
+            };
+            let delta = usize::from(low) | usize::from(high) << 8;
+            number += delta;
+            if number >= self.limit || (position > 0 && delta == 0) {
+                return Err(damaged(format!(
+                    "character number {number} of {}",
+                    self.limit
+                )));
+            }
+            codes.push(number as u16 + 1);
+        }
+        Ok(())
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.low.len() == 0 && self.high.len() == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::compile;
+    use super::*;
+
+    fn dictionary(words: &str) -> Dictionary {
+        Dictionary::load(&compile(words, "").unwrap().words).unwrap()
+    }
+
+    fn find(dictionary: &Dictionary, word: &str) -> Option<u32> {
+        let code = |unit| {
+            dictionary
+                .characters()
+                .iter()
+                .position(|&c| c == unit)
+                .map_or(NO_CODE, |i| i as u16 + 1)
+        };
+        dictionary.find(word.encode_utf16().map(code))
+    }
+
+    #[test]
+    fn finds_the_words_and_nothing_else() {
+        let dictionary =
+            dictionary("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\nT恤 3 n\n");
+        for (word, frequency, tag) in [
+            ("北京", 34488, "ns"),
+            ("北京大学", 2053, "nt"),
+            ("大", 144_099, "a"),
+            ("T恤", 3, "n"),
+        ] {
+            let slot = find(&dictionary, word).unwrap();
+            assert_eq!(
+                (dictionary.frequency(slot), dictionary.tag(slot)),
+                (frequency, tag),
+                "{word}"
+            );
+        }
+        for word in ["北", "京", "北京大", "大学生", "学", "T", "", "海"] {
+            assert_eq!(find(&dictionary, word), None, "{word}");
+        }
+        assert_eq!(dictionary.total(), 34488 + 2053 + 20025 + 144_099 + 3);
+        assert_eq!(dictionary.words().len(), 5);
+    }
+
+    #[test]
+    fn a_tampered_file_with_a_right_hash_is_an_error_or_a_dictionary_but_never_a_panic() {
+        let file = compile(
+            "北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n",
+            "",
+        )
+        .unwrap()
+        .words;
+        for at in 24..file.len() {
+            for value in [0, 1, 0x7f, 0x80, 0xff] {
+                let mut changed = file.clone();
+                changed[at] = value;
+                let hash = xxhash_rust::xxh64::xxh64(&changed[24..], 0);
+                changed[16..24].copy_from_slice(&hash.to_le_bytes());
+                if let Ok(dictionary) = Dictionary::load(&changed) {
+                    find(&dictionary, "北京大学");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! The three ways to cut a block, each token for token as jieba-rs cuts it.
+
+use super::classes::SECOND_HALF;
+use super::route::{self, Block};
+use super::segmenter::Segmenter;
+use super::sink::{Piece, Sink};
+use super::unknown::{self, is_alphanumeric, is_joiner};
+
+/// Memory that is used again from block to block.
+#[derive(Default)]
+pub(super) struct Scratch {
+    route: route::Scratch,
+    unknown: unknown::Scratch,
+}
+
+/// Gives pieces of a block to a sink, as places in the text.
+struct Output<'a, S> {
+    segmenter: &'a Segmenter,
+    block: Block<'a>,
+    offset: u32,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Output<'_, S> {
+    /// A piece whose dictionary word is known: `slot`, or 0 for none.
+    #[inline(always)]
+    fn piece(&mut self, start: usize, end: usize, slot: u32) {
+        let (from, to) = (self.offset + start as u32, self.offset + end as u32);
+        if self.block.units[start] < 0x80
+            && !self.block.units[start..end]
+                .iter()
+                .any(|&unit| is_wordly(unit))
+        {
+            return self.sink.gap(from, to);
+        }
+        let word = if slot == 0 { Piece::UNKNOWN } else { slot };
+        self.sink.token(Piece {
+            start: from,
+            end: to,
+            word,
+        });
+    }
+
+    /// A piece that the route did not look up.
+    fn unresolved(&mut self, start: usize, end: usize) {
+        let codes = self.block.codes[start..end].iter().copied();
+        let slot = self.segmenter.dictionary().find(codes).unwrap_or(0);
+        self.piece(start, end, slot);
+    }
+}
+
+/// Whether a unit of a block makes a piece a token: all but ASCII punctuation.
+fn is_wordly(unit: u16) -> bool {
+    unit >= 0x80 || is_alphanumeric(unit)
+}
+
+/// The precise cut.
+pub(super) fn precise<const HMM: bool, S: Sink>(
+    segmenter: &Segmenter,
+    block: Block,
+    offset: u32,
+    scratch: &mut Scratch,
+    sink: &mut S,
+) {
+    let Scratch { route, unknown } = scratch;
+    route::find(segmenter, block, route);
+    let mut output = Output {
+        segmenter,
+        block,
+        offset,
+        sink,
+    };
+    let length = block.units.len();
+    let mut at = 0;
+    let mut singles_from = None;
+    while at < length {
+        let step = route.steps[at];
+        let next = at + step.length();
+        if block.is_single(at, step.length()) && (HMM || is_alphanumeric(block.units[at])) {
+            singles_from.get_or_insert(at);
+        } else {
+            if let Some(from) = singles_from.take() {
+                join_singles::<HMM, S>(&mut output, route, unknown, from, at);
+            }
+            output.piece(at, next, step.slot());
+        }
+        at = next;
+    }
+    if let Some(from) = singles_from {
+        join_singles::<HMM, S>(&mut output, route, unknown, from, length);
+    }
+}
+
+/// Characters that the route left single: without the model a run of ASCII is one word; with it the model decides,
+/// unless the whole run is a word of the dictionary, which the route has rejected and the model shall not bring back.
+#[inline]
+fn join_singles<const HMM: bool, S: Sink>(
+    output: &mut Output<S>,
+    route: &route::Scratch,
+    unknown: &mut unknown::Scratch,
+    from: usize,
+    to: usize,
+) {
+    let block = output.block;
+    let first = route.steps[from];
+    if first.length() == to - from {
+        return output.piece(from, to, first.slot());
+    }
+    if !HMM {
+        return output.unresolved(from, to);
+    }
+    if output.segmenter.is_word(block, from, to) {
+        let mut at = from;
+        while at < to {
+            let step = route.steps[at];
+            output.piece(at, at + step.length(), step.slot());
+            at += step.length();
+        }
+    } else {
+        unknown::cut(&block.units[from..to], unknown, |start, end| {
+            output.unresolved(from + start, from + end)
+        });
+    }
+}
+
+/// Every dictionary word at every place; of ASCII, the runs of letters, digits, `+` and `#`.
+pub(super) fn full<S: Sink>(segmenter: &Segmenter, block: Block, offset: u32, sink: &mut S) {
+    let mut output = Output {
+        segmenter,
+        block,
+        offset,
+        sink,
+    };
+    let length = block.units.len();
+    let mut at = 0;
+    while at < length {
+        let ascii = block.units[at..]
+            .iter()
+            .take_while(|&&unit| unit < 0x80)
+            .count();
+        if ascii > 0 {
+            full_ascii(&mut output, at, at + ascii);
+            at += ascii;
+            continue;
+        }
+        let han = block.units[at..]
+            .iter()
+            .take_while(|&&unit| unit >= 0x80)
+            .count();
+        // Words that mix Chinese and ASCII (卡拉OK) are not seen in this mode: jieba cuts the scripts apart first.
+        let part = Block {
+            units: &block.units[..at + han],
+            codes: &block.codes[..at + han],
+        };
+        for start in at..at + han {
+            if block.codes[start] != SECOND_HALF {
+                segmenter.for_each_word(part, start, |end, _, slot| output.piece(start, end, slot));
+            }
+        }
+        at += han;
+    }
+}
+
+fn full_ascii<S: Sink>(output: &mut Output<S>, from: usize, to: usize) {
+    let joins = |unit: u16| is_alphanumeric(unit) || matches!(u8::try_from(unit), Ok(b'+' | b'#'));
+    let mut at = from;
+    while at < to {
+        let run = output.block.units[at..to]
+            .iter()
+            .take_while(|&&unit| joins(unit))
+            .count()
+            .max(1);
+        output.unresolved(at, at + run);
+        at += run;
+    }
+}
+
+/// The precise cut, and before each word the shorter words inside it.
+pub(super) fn search<const HMM: bool, S: Sink>(
+    segmenter: &Segmenter,
+    block: Block,
+    offset: u32,
+    scratch: &mut Scratch,
+    sink: &mut S,
+) {
+    let mut parts = PartsFirst {
+        segmenter,
+        block,
+        offset,
+        sink,
+    };
+    precise::<HMM, _>(segmenter, block, offset, scratch, &mut parts);
+}
+
+struct PartsFirst<'a, S> {
+    segmenter: &'a Segmenter,
+    block: Block<'a>,
+    offset: u32,
+    sink: &'a mut S,
+}
+
+impl<S: Sink> Sink for PartsFirst<'_, S> {
+    fn token(&mut self, piece: Piece) {
+        let (start, end) = (
+            (piece.start - self.offset) as usize,
+            (piece.end - self.offset) as usize,
+        );
+        self.identifier_parts(start, end);
+        self.grams(start, end);
+        self.sink.token(piece);
+    }
+
+    fn gap(&mut self, start: u32, end: u32) {
+        self.sink.gap(start, end);
+    }
+}
+
+impl<S: Sink> PartsFirst<'_, S> {
+    fn part(&mut self, start: usize, end: usize) {
+        let mut output = Output {
+            segmenter: self.segmenter,
+            block: self.block,
+            offset: self.offset,
+            sink: self.sink,
+        };
+        output.unresolved(start, end);
+    }
+
+    /// `WES` and `CNS24093` of `WES-5.4.5` and `ISU-CNS24093`: parts of two characters or more with a letter.
+    fn identifier_parts(&mut self, start: usize, end: usize) {
+        let units = &self.block.units[start..end];
+        if !units.iter().any(|&unit| is_joiner(unit)) {
+            return;
+        }
+        let mut from = 0;
+        for part in units.split(|&unit| is_joiner(unit)) {
+            let has_letter = part
+                .iter()
+                .any(|&unit| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphabetic()));
+            // jieba-rs measures the length in bytes of UTF-8, in which one Chinese character passes; but it also
+            // asks for an ASCII letter, so a part that passes has two characters or is not one of ASCII alone.
+            if has_letter && part.len() >= 2 {
+                self.part(start + from, start + from + part.len());
+            }
+            from += part.len() + 1;
+        }
+    }
+
+    /// The dictionary words of two, then of three characters.
+    fn grams(&mut self, start: usize, end: usize) {
+        if end - start <= 2 {
+            return;
+        }
+        let starts = (start..=end).filter(|&at| self.block.codes.get(at) != Some(&SECOND_HALF));
+        let starts: Vec<usize> = starts.collect();
+        let characters = starts.len() - 1;
+        for length in [2, 3] {
+            for first in 0..characters.saturating_sub(length - 1) {
+                let (from, to) = (starts[first], starts[first + length]);
+                if characters > length && self.segmenter.is_word(self.block, from, to) {
+                    self.part(from, to);
+                }
+            }
+        }
+    }
+}

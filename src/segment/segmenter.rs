@@ -1,0 +1,386 @@
+//! The seam between a text and the ways to cut it: finds the blocks, and sends each to the part that knows it.
+
+use super::classes::{Class, Classes, SECOND_HALF, class_at};
+use super::letters;
+use super::modes;
+use super::route::Block;
+use super::sink::{Piece, Sink};
+use super::unknown::is_alphanumeric;
+use super::user::UserWords;
+use crate::dictionary::{Dictionary, NO_CODE, Node};
+use crate::options::{CutOptions, Mode};
+
+/// As many weights as frequency numbers can be written, so that a look-up needs no bounds check.
+const WEIGHTS: usize = 1 << 13;
+
+/// Cuts text into words with a dictionary and the reader's own words.
+pub struct Segmenter {
+    dictionary: Dictionary,
+    classes: Classes,
+    user: UserWords,
+    /// By frequency number: ln(frequency) − ln(total).
+    weights: Box<[f64; WEIGHTS]>,
+    total: u32,
+    log_total: f64,
+}
+
+impl std::fmt::Debug for Segmenter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Segmenter({:?}, {} user words)",
+            self.dictionary,
+            self.user.list().len()
+        )
+    }
+}
+
+/// Memory that is used again from block to block.
+#[derive(Default)]
+struct Scratch {
+    codes: Vec<u16>,
+    modes: modes::Scratch,
+}
+
+impl Segmenter {
+    /// A segmenter over a dictionary, without user words.
+    pub fn new(dictionary: Dictionary) -> Segmenter {
+        let classes = Classes::new(&dictionary);
+        let (total, log_total) = (dictionary.total(), dictionary.log_total());
+        let weights = Box::new([0.0; WEIGHTS]);
+        let mut segmenter = Segmenter {
+            dictionary,
+            classes,
+            user: UserWords::default(),
+            weights,
+            total,
+            log_total,
+        };
+        segmenter.weigh();
+        segmenter
+    }
+
+    /// The compiled dictionary.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// The user words.
+    pub fn user_words(&self) -> &UserWords {
+        &self.user
+    }
+
+    pub(super) fn user_mut(&mut self) -> &mut UserWords {
+        &mut self.user
+    }
+
+    /// The sum of all frequencies, the user words' included.
+    pub fn total(&self) -> u32 {
+        self.total
+    }
+
+    pub(super) fn log_total(&self) -> f64 {
+        self.log_total
+    }
+
+    /// The frequency of a word, the user's own before the dictionary's; `None` for what is no word.
+    pub fn frequency(&self, spelling: &[u16]) -> Option<u32> {
+        if let Some(own) = self.user.get(spelling) {
+            return Some(own.frequency).filter(|&frequency| frequency > 0);
+        }
+        self.find(spelling)
+            .map(|slot| self.dictionary.frequency(slot))
+    }
+
+    /// The slot of a dictionary word.
+    pub fn find(&self, spelling: &[u16]) -> Option<u32> {
+        let code = |unit: &u16| self.classes.code_in_block(*unit).unwrap_or(NO_CODE);
+        self.dictionary.find(spelling.iter().map(code))
+    }
+
+    /// Brings totals and weights up to date with the user words.
+    pub(super) fn weigh(&mut self) {
+        let before = |spelling: &[u16]| {
+            self.find(spelling)
+                .map_or(0, |slot| self.dictionary.frequency(slot))
+        };
+        let own = self.user.list().iter().map(|entry| {
+            let units: Vec<u16> = entry.word.encode_utf16().collect();
+            i64::from(entry.frequency) - i64::from(before(&units))
+        });
+        let total = i64::from(self.dictionary.total()) + own.sum::<i64>();
+        self.total = u32::try_from(total).unwrap_or(u32::MAX);
+        // Without user words the logarithm is the one computed where the dictionary was made.
+        self.log_total = if self.user.is_empty() {
+            self.dictionary.log_total()
+        } else {
+            f64::from(self.total).ln()
+        };
+        for (weight, logarithm) in self.weights[1..]
+            .iter_mut()
+            .zip(self.dictionary.logarithms())
+        {
+            *weight = logarithm - self.log_total;
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn weight(&self, node: Node) -> f64 {
+        self.weights[node.frequency_number() & (WEIGHTS - 1)]
+    }
+
+    /// What a character that begins no word weighs: a frequency of 1.
+    #[inline(always)]
+    pub(super) fn unknown_weight(&self) -> f64 {
+        0.0 - self.log_total
+    }
+
+    pub(super) fn longest_word(&self) -> usize {
+        self.dictionary.longest().max(self.user.longest())
+    }
+
+    /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
+    #[inline(always)]
+    pub(super) fn for_each_word(
+        &self,
+        block: Block,
+        at: usize,
+        mut f: impl FnMut(usize, f64, u32),
+    ) {
+        if self.user.may_begin(block.units[at]) {
+            return self.for_each_word_with_user(block, at, f);
+        }
+        let mut found = self.dictionary.root(block.codes[at]);
+        let mut end = at + 1;
+        while let Some((slot, node)) = found {
+            if node.frequency_number() != 0 {
+                f(end, self.weight(node), slot);
+            }
+            let Some(&code) = block.codes.get(end) else {
+                return;
+            };
+            found = self.dictionary.child(node, code);
+            end += 1;
+        }
+    }
+
+    /// Whether a range of a block is a word of the user or of the dictionary.
+    pub(super) fn is_word(&self, block: Block, from: usize, to: usize) -> bool {
+        if !self.user.is_empty()
+            && let Some(own) = self.user.get(&block.units[from..to])
+        {
+            return own.frequency > 0;
+        }
+        self.dictionary
+            .find(block.codes[from..to].iter().copied())
+            .is_some()
+    }
+
+    /// Whether jieba would take a word as one block, so that its route can find it.
+    pub(super) fn is_block(&self, word: &str) -> bool {
+        let units: Vec<u16> = word.encode_utf16().collect();
+        self.block_end(&units, 0, units.len()) == units.len()
+    }
+
+    /// Cuts `text` from `from` on, `budget` units or a little more, and gives each piece to `sink`. Returns where it
+    /// stopped: the end of the text, or a place that no word crosses.
+    pub fn cut<S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        budget: usize,
+        options: CutOptions,
+        sink: &mut S,
+    ) -> usize {
+        let stop = from.saturating_add(budget).min(text.len());
+        let mut scratch = Scratch::default();
+        let mut at = from;
+        while at < stop {
+            let literal = self.next_literal(text, at, stop);
+            let limit = literal.map_or(text.len(), |(start, _)| start);
+            while at < limit.min(stop) {
+                at = self.cut_next(text, at, limit, options, &mut scratch, sink);
+            }
+            if let Some((start, end)) = literal.filter(|&(start, _)| start == at) {
+                sink.token(Piece {
+                    start: start as u32,
+                    end: end as u32,
+                    word: Piece::UNKNOWN,
+                });
+                at = end;
+            }
+        }
+        at
+    }
+
+    /// The first place from `from`, not beyond `stop`, at which a literal user word stands.
+    fn next_literal(&self, text: &[u16], from: usize, stop: usize) -> Option<(usize, usize)> {
+        if !self.user.has_literals() {
+            return None;
+        }
+        (from..stop).find_map(|at| {
+            self.user
+                .literal_at(text, at)
+                .map(|length| (at, at + length))
+        })
+    }
+
+    /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
+    fn cut_next<S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        limit: usize,
+        options: CutOptions,
+        scratch: &mut Scratch,
+        sink: &mut S,
+    ) -> usize {
+        let end = self.gather(text, from, limit, &mut scratch.codes);
+        if end == limit || !self.joins_letters(text, end, limit) {
+            if end > from {
+                let block = Block {
+                    units: &text[from..end],
+                    codes: &scratch.codes,
+                };
+                self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
+            }
+            let separators = self.separators_end(text, end, limit);
+            emit_separators(text, end, separators, sink);
+            return separators;
+        }
+        // The ASCII word before é, or before the apostrophe of don't, belongs to what follows.
+        let ascii = text[from..end]
+            .iter()
+            .rev()
+            .take_while(|&&unit| is_word_ascii(unit))
+            .count();
+        let start = end - ascii;
+        if start > from {
+            let block = Block {
+                units: &text[from..start],
+                codes: &scratch.codes[..start - from],
+            };
+            self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
+        }
+        let end = self.letters_end(text, end, limit);
+        letters::cut(&text[start..end], start as u32, sink);
+        end
+    }
+
+    fn cut_block<S: Sink>(
+        &self,
+        block: Block,
+        offset: u32,
+        options: CutOptions,
+        scratch: &mut modes::Scratch,
+        sink: &mut S,
+    ) {
+        match (options.mode, options.hmm) {
+            (Mode::Precise, true) => modes::precise::<true, S>(self, block, offset, scratch, sink),
+            (Mode::Precise, false) => {
+                modes::precise::<false, S>(self, block, offset, scratch, sink)
+            }
+            (Mode::Search, true) => modes::search::<true, S>(self, block, offset, scratch, sink),
+            (Mode::Search, false) => modes::search::<false, S>(self, block, offset, scratch, sink),
+            (Mode::Full, _) => modes::full(self, block, offset, sink),
+        }
+    }
+
+    /// Leaves the codes of the block that begins at `from` in `codes` and returns its end.
+    fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> usize {
+        codes.clear();
+        let mut at = from;
+        loop {
+            let rest = text[at..limit]
+                .iter()
+                .map_while(|&unit| self.classes.code_in_block(unit));
+            codes.extend(rest);
+            at = from + codes.len();
+            if at == limit || !matches!(class_at(&self.classes, text, at), (Class::Han, 2)) {
+                return at;
+            }
+            codes.extend([NO_CODE, SECOND_HALF]);
+            at += 2;
+        }
+    }
+
+    fn block_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
+        self.gather(text, from, limit, &mut Vec::new())
+    }
+
+    /// Whether what stands at `at` makes a word together with the ASCII letters before it, or begins one.
+    fn joins_letters(&self, text: &[u16], at: usize, limit: usize) -> bool {
+        class_at(&self.classes, text, at).0 == Class::Letter
+            || is_apostrophe_inside(text, at, limit)
+    }
+
+    /// The end of a stretch of letters, marks, pictographs and the ASCII words that touch them.
+    fn letters_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
+        let mut at = from;
+        while at < limit {
+            match class_at(&self.classes, text, at) {
+                (Class::Letter, width) => at += width,
+                (Class::Alphanumeric, _) => at += 1,
+                _ if text[at] == u16::from(b'_') || is_inside_word(self, text, at, limit) => {
+                    at += 1
+                }
+                _ => break,
+            }
+        }
+        at.min(limit)
+    }
+
+    fn separators_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
+        let mut at = from;
+        while at < limit
+            && class_at(&self.classes, text, at).0 == Class::Separator
+            && !is_apostrophe_inside(text, at, limit)
+        {
+            at += 1;
+        }
+        at
+    }
+}
+
+/// ASCII that a letter beside it draws out of jieba's block.
+fn is_word_ascii(unit: u16) -> bool {
+    is_alphanumeric(unit) || unit == u16::from(b'_')
+}
+
+fn is_apostrophe(unit: u16) -> bool {
+    matches!(unit, 0x27 | 0x2019)
+}
+
+/// Whether the apostrophe of don't stands at `at`.
+fn is_apostrophe_inside(text: &[u16], at: usize, limit: usize) -> bool {
+    let letter =
+        |index: usize| u8::try_from(text[index]).is_ok_and(|byte| byte.is_ascii_alphabetic());
+    is_apostrophe(text[at]) && at > 0 && at + 1 < limit && letter(at - 1) && letter(at + 1)
+}
+
+/// Whether an apostrophe or a full stop stands between two letters of a stretch: l’été, т.е. The Unicode rules decide
+/// what it joins; here it only must not end the stretch.
+fn is_inside_word(segmenter: &Segmenter, text: &[u16], at: usize, limit: usize) -> bool {
+    let wordly = |index: usize| {
+        matches!(
+            segmenter.classes.class(text[index]),
+            Class::Letter | Class::Alphanumeric
+        )
+    };
+    let joiner = is_apostrophe(text[at]) || matches!(text[at], 0x2e | 0xff0e | 0xff0c);
+    joiner && at > 0 && at + 1 < limit && wordly(at - 1) && wordly(at + 1)
+}
+
+/// jieba gives each separator by itself, and `\r\n` as one.
+fn emit_separators<S: Sink>(text: &[u16], from: usize, to: usize, sink: &mut S) {
+    let mut at = from;
+    while at < to {
+        let width = if text[at] == 0x0d && at + 1 < to && text[at + 1] == 0x0a {
+            2
+        } else {
+            1
+        };
+        sink.gap(at as u32, (at + width) as u32);
+        at += width;
+    }
+}

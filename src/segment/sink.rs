@@ -1,0 +1,36 @@
+//! Who receives the pieces of a text.
+
+/// One token as the segmenter gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it starts, in UTF-16 code units of the text.
+    pub start: u32,
+    /// Where it ends (exclusive), in UTF-16 code units of the text.
+    pub end: u32,
+    /// The dictionary's number for the word; [`Piece::UNKNOWN`] when the compiled dictionary lacks it.
+    pub word: u32,
+}
+
+impl Piece {
+    /// The word number of a token that is not in the compiled dictionary.
+    pub const UNKNOWN: u32 = u32::MAX;
+}
+
+/// Receives the pieces of a text in order.
+pub trait Sink {
+    /// A token: something that is counted.
+    fn token(&mut self, piece: Piece);
+
+    /// What lies between tokens, from `start` to `end` in UTF-16 code units: white space, punctuation, symbols.
+    /// One gap may come in several calls.
+    fn gap(&mut self, start: u32, end: u32) {
+        let _ = (start, end);
+    }
+}
+
+impl<F: FnMut(Piece)> Sink for F {
+    #[inline(always)]
+    fn token(&mut self, piece: Piece) {
+        self(piece);
+    }
+}

@@ -1,0 +1,185 @@
+//! Words that the dictionary lacks: jieba's hidden Markov model over the tags begin, middle, end and single.
+//!
+//! The model is the one that `jieba-macros` makes for jieba-rs, and the recurrence keeps its order of operations and
+//! its rule for ties, so the words are the same to the bit. (Viterbi, "Error bounds for convolutional codes and an
+//! asymptotically optimum decoding algorithm", IEEE Trans. Inf. Theory 13(2), 1967, doi:10.1109/TIT.1967.1054010.)
+
+// The generated tables are as the generator writes them.
+#[allow(missing_docs, clippy::all, clippy::pedantic)]
+mod model {
+    const MIN_FLOAT: f64 = -3.14e100;
+    jieba_macros::generate_hmm_data!();
+    pub(super) const UNSEEN: [f64; 4] = [MIN_FLOAT; 4];
+}
+
+use model::{
+    EMIT_INDEX, EMIT_MIN_CHAR, EMIT_NONE, EMIT_PROBS, HMM_HAN_MAX, HMM_HAN_MIN, INITIAL_PROBS,
+    TRANS_PROBS,
+};
+
+const BEGIN: usize = 0;
+const END: usize = 1;
+const MIDDLE: usize = 2;
+const SINGLE: usize = 3;
+const STATES: usize = 4;
+/// What may come before each state, in ascending order: the second wins a tie.
+const BEFORE: [[usize; 2]; STATES] = [
+    [END, SINGLE],
+    [BEGIN, MIDDLE],
+    [BEGIN, MIDDLE],
+    [END, SINGLE],
+];
+
+/// Memory that is used again from run to run.
+#[derive(Default)]
+pub(super) struct Scratch {
+    /// For each character the best state before it, two bits a state.
+    before: Vec<u8>,
+    states: Vec<u8>,
+}
+
+/// Cuts a run of characters that no dictionary word joins, and gives each word's range to `emit`.
+pub(super) fn cut(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
+    let mut start = 0;
+    while start < units.len() {
+        let modelled = is_modelled(units[start]);
+        let same = units[start..]
+            .iter()
+            .take_while(|&&unit| is_modelled(unit) == modelled)
+            .count();
+        let end = start + same;
+        match modelled {
+            true if same > 1 => cut_modelled(&units[start..end], scratch, |from, to| {
+                emit(start + from, start + to)
+            }),
+            true => emit(start, end),
+            false => cut_other(&units[start..end], |from, to| {
+                emit(start + from, start + to)
+            }),
+        }
+        start = end;
+    }
+}
+
+fn is_modelled(unit: u16) -> bool {
+    (HMM_HAN_MIN as u16..=HMM_HAN_MAX as u16).contains(&unit)
+}
+
+#[inline(always)]
+fn emission(unit: u16) -> &'static [f64; STATES] {
+    let offset = u32::from(unit).wrapping_sub(EMIT_MIN_CHAR) as usize;
+    match EMIT_INDEX.get(offset) {
+        Some(&row) if row != EMIT_NONE => &EMIT_PROBS[row as usize],
+        _ => &model::UNSEEN,
+    }
+}
+
+fn cut_modelled(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
+    label(units, scratch);
+    let (mut begin, mut done) = (0, 0);
+    for (at, &state) in scratch.states.iter().enumerate() {
+        match usize::from(state) {
+            BEGIN => begin = at,
+            END => {
+                emit(begin, at + 1);
+                done = at + 1;
+            }
+            SINGLE => {
+                emit(at, at + 1);
+                done = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if done < units.len() {
+        emit(done, units.len());
+    }
+}
+
+/// Leaves the most probable states of the characters in `scratch.states`.
+fn label(units: &[u16], scratch: &mut Scratch) {
+    let first = emission(units[0]);
+    let mut scores: [f64; STATES] =
+        std::array::from_fn(|state| INITIAL_PROBS[state] + first[state]);
+    scratch.before.clear();
+    scratch.before.push(0);
+    for &unit in &units[1..] {
+        let emitted = emission(unit);
+        let mut next = [0.0; STATES];
+        let mut before = 0;
+        for state in 0..STATES {
+            let [a, b] = BEFORE[state];
+            let score_a = scores[a] + TRANS_PROBS[a][state] + emitted[state];
+            let score_b = scores[b] + TRANS_PROBS[b][state] + emitted[state];
+            let (score, best) = if score_a > score_b {
+                (score_a, a)
+            } else {
+                (score_b, b)
+            };
+            next[state] = score;
+            before |= (best as u8) << (2 * state);
+        }
+        scores = next;
+        scratch.before.push(before);
+    }
+    let mut state = if scores[END] > scores[SINGLE] {
+        END
+    } else {
+        SINGLE
+    };
+    scratch.states.clear();
+    scratch.states.resize(units.len(), 0);
+    for at in (0..units.len()).rev() {
+        scratch.states[at] = state as u8;
+        state = usize::from(scratch.before[at] >> (2 * state)) & 3;
+    }
+}
+
+/// Cuts what the model does not cover: identifiers and numbers (`WES-5.4.5`, `50%`) are kept whole, and what lies
+/// between them is a piece each.
+fn cut_other(units: &[u16], mut emit: impl FnMut(usize, usize)) {
+    let mut done = 0;
+    while done < units.len() {
+        let start = units[done..]
+            .iter()
+            .position(|&unit| is_alphanumeric(unit))
+            .map_or(units.len(), |at| done + at);
+        if start > done {
+            emit(done, start);
+        }
+        if start < units.len() {
+            let end = identifier_end(units, start);
+            emit(start, end);
+            done = end;
+        } else {
+            done = start;
+        }
+    }
+}
+
+fn identifier_end(units: &[u16], start: usize) -> usize {
+    let alphanumeric_at = |at: usize| units.get(at).is_some_and(|&unit| is_alphanumeric(unit));
+    let mut end = start;
+    while alphanumeric_at(end)
+        || (units.get(end).is_some_and(|&unit| is_joiner(unit)) && alphanumeric_at(end + 1))
+    {
+        end += 1;
+    }
+    if units.get(end) == Some(&u16::from(b'%')) {
+        end + 1
+    } else {
+        end
+    }
+}
+
+/// Whether a unit is an ASCII letter or digit.
+#[inline(always)]
+pub(super) fn is_alphanumeric(unit: u16) -> bool {
+    u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a unit joins the parts of an identifier: `.`, `_` or `-`.
+#[inline(always)]
+pub(super) fn is_joiner(unit: u16) -> bool {
+    matches!(u8::try_from(unit), Ok(b'.' | b'_' | b'-'))
+}

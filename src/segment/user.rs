@@ -1,0 +1,453 @@
+//! The reader's own words: a second, small trie that is walked beside the dictionary's and overrules it.
+
+use super::route::Block;
+use super::segmenter::Segmenter;
+use crate::dictionary::{MAX_LENGTH, Node};
+use crate::error::{Error, Kind, Result};
+use crate::options::{CutOptions, Mode};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// A word of the reader's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UserWord {
+    /// The word.
+    pub word: String,
+    /// How often it is taken to occur, on the dictionary's scale; 0 means that it is never cut as a word.
+    pub frequency: u32,
+    /// Its part of speech; empty when none was given.
+    pub tag: String,
+}
+
+/// A user word as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewUserWord {
+    /// The word: 1 to 255 UTF-16 code units, not white space alone, without line breaks.
+    pub word: String,
+    /// The frequency, at most [`UserWords::MAX_FREQUENCY`]; unless given, one just high enough to keep the word whole.
+    #[serde(default)]
+    pub frequency: Option<u32>,
+    /// Its part of speech.
+    #[serde(default)]
+    pub tag: String,
+}
+
+/// The user words, in the order in which they were first added.
+#[derive(Debug, Default)]
+pub struct UserWords {
+    entries: Vec<UserWord>,
+    by_word: FxHashMap<Box<[u16]>, usize>,
+    trie: UserTrie,
+    /// Words with a character that jieba never has inside a word, such as the dot of 托马斯·曼, longest first.
+    literals: Vec<Box<[u16]>>,
+    longest: usize,
+}
+
+impl UserWords {
+    /// The highest frequency of one word. The dictionary's own highest is 883,634.
+    pub const MAX_FREQUENCY: u32 = 1_000_000_000;
+
+    /// The words in the order in which they were first added.
+    pub fn list(&self) -> &[UserWord] {
+        &self.entries
+    }
+
+    /// The entry of a word.
+    pub fn get(&self, spelling: &[u16]) -> Option<&UserWord> {
+        self.by_word
+            .get(spelling)
+            .map(|&index| &self.entries[index])
+    }
+
+    #[inline(always)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    #[inline(always)]
+    pub(super) fn may_begin(&self, unit: u16) -> bool {
+        !self.entries.is_empty() && self.trie.begins(unit)
+    }
+
+    pub(super) fn longest(&self) -> usize {
+        self.longest
+    }
+
+    pub(super) fn trie(&self) -> &UserTrie {
+        &self.trie
+    }
+
+    /// The longest literal word that stands at `at`.
+    pub(super) fn literal_at(&self, text: &[u16], at: usize) -> Option<usize> {
+        let whole = |literal: &&Box<[u16]>| {
+            let end = at + literal.len();
+            text[at..].starts_with(literal) && !splits_ascii(text, at) && !splits_ascii(text, end)
+        };
+        self.literals
+            .iter()
+            .find(whole)
+            .map(|literal| literal.len())
+    }
+
+    pub(super) fn has_literals(&self) -> bool {
+        !self.literals.is_empty()
+    }
+
+    fn set(&mut self, entry: UserWord, literal: bool) {
+        let units: Box<[u16]> = entry.word.encode_utf16().collect();
+        self.longest = self.longest.max(units.len());
+        if literal {
+            self.literals.retain(|known| *known != units);
+            if entry.frequency > 0 {
+                self.literals.push(units.clone());
+                self.literals
+                    .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+            }
+        } else {
+            self.trie.insert(&units, entry.frequency);
+        }
+        match self.by_word.get(&units) {
+            Some(&index) => self.entries[index] = entry,
+            None => {
+                self.by_word.insert(units, self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+}
+
+/// Whether `at` lies between two ASCII letters or digits: a word does not begin or end inside another.
+fn splits_ascii(text: &[u16], at: usize) -> bool {
+    let alphanumeric = |index: usize| {
+        text.get(index)
+            .is_some_and(|&unit| super::unknown::is_alphanumeric(unit))
+    };
+    at > 0 && alphanumeric(at - 1) && alphanumeric(at)
+}
+
+/// The trie of the user words.
+#[derive(Debug)]
+pub(super) struct UserTrie {
+    children: FxHashMap<(u32, u16), u32>,
+    /// By node: the frequency's natural logarithm; `None` where no word ends, negative infinity for "never a word".
+    ends: Vec<Option<f64>>,
+    /// A bit for each first unit, so that a text without user words costs a look at one bit a character.
+    first: Box<[u64; 1024]>,
+}
+
+impl Default for UserTrie {
+    fn default() -> Self {
+        UserTrie {
+            children: FxHashMap::default(),
+            ends: vec![None],
+            first: Box::new([0; 1024]),
+        }
+    }
+}
+
+impl UserTrie {
+    pub(super) const ROOT: u32 = 0;
+
+    #[inline(always)]
+    fn begins(&self, unit: u16) -> bool {
+        self.first[unit as usize / 64] >> (unit % 64) & 1 == 1
+    }
+
+    pub(super) fn child(&self, node: u32, unit: u16) -> Option<u32> {
+        self.children.get(&(node, unit)).copied()
+    }
+
+    pub(super) fn end(&self, node: u32) -> Option<f64> {
+        self.ends[node as usize]
+    }
+
+    fn insert(&mut self, units: &[u16], frequency: u32) {
+        self.first[units[0] as usize / 64] |= 1 << (units[0] % 64);
+        let mut node = Self::ROOT;
+        for &unit in units {
+            let next = self.ends.len() as u32;
+            node = *self.children.entry((node, unit)).or_insert(next);
+            if node == next {
+                self.ends.push(None);
+            }
+        }
+        self.ends[node as usize] = Some(f64::from(frequency).ln());
+    }
+}
+
+impl Segmenter {
+    /// Adds a user word or changes it, and returns its entry.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`] when the word or its frequency is outside its range; nothing has changed then.
+    pub fn add_user_word(&mut self, new: &NewUserWord) -> Result<UserWord> {
+        check_word(&new.word).map_err(|what| bad("word", &new.word, &what))?;
+        if let Some(frequency) = new
+            .frequency
+            .filter(|&frequency| frequency > UserWords::MAX_FREQUENCY)
+        {
+            let what = format!(
+                "the frequency is {frequency}, at most {}",
+                UserWords::MAX_FREQUENCY
+            );
+            return Err(bad("frequency", &new.word, &what));
+        }
+        if new.tag.chars().any(|c| c.is_whitespace() || c.is_control()) || new.tag.len() > 32 {
+            return Err(bad(
+                "tag",
+                &new.word,
+                &format!("the tag `{}` is not 0 to 32 bytes without spaces", new.tag),
+            ));
+        }
+        let frequency = new
+            .frequency
+            .unwrap_or_else(|| self.suggest_frequency(&new.word));
+        self.check_total(&new.word, frequency)?;
+        let entry = UserWord {
+            word: new.word.clone(),
+            frequency,
+            tag: new.tag.clone(),
+        };
+        let literal = !self.is_block(&new.word);
+        self.user_mut().set(entry.clone(), literal);
+        self.weigh();
+        Ok(entry)
+    }
+
+    fn check_total(&self, word: &str, frequency: u32) -> Result<()> {
+        let total = u64::from(self.total()) + u64::from(frequency);
+        if total > u64::from(u32::MAX) {
+            return Err(bad(
+                "frequency",
+                word,
+                &format!("all frequencies would sum to {total}, at most {}", u32::MAX),
+            ));
+        }
+        Ok(())
+    }
+
+    /// Removes user words; the cut is then as if they had never been added. Returns how many were there.
+    pub fn remove_user_words(&mut self, words: &[&str]) -> usize {
+        let before = std::mem::take(self.user_mut());
+        let kept = before
+            .entries
+            .iter()
+            .filter(|entry| !words.contains(&entry.word.as_str()));
+        let kept: Vec<UserWord> = kept.cloned().collect();
+        let removed = before.entries.len() - kept.len();
+        self.set_user_words(kept);
+        removed
+    }
+
+    /// Takes these words in place of all that were there, and returns their entries. Frequencies that are not given
+    /// are suggested one after another, so a word is weighed with those before it.
+    ///
+    /// # Errors
+    /// As [`add_user_word`](Self::add_user_word), naming the word; the words of before are kept then.
+    pub fn replace_user_words(&mut self, words: &[NewUserWord]) -> Result<Vec<UserWord>> {
+        let before = self.take_user_words();
+        self.add_all(words.iter().map(|word| (None, word.clone())), before)?;
+        Ok(self.user_words().list().to_vec())
+    }
+
+    /// Adds the lines of a jieba user dictionary (`word [frequency] [tag]`, fields separated by white space; empty
+    /// lines and a byte order mark are passed over) and returns how many words it read.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`] naming the first bad line; nothing has changed then.
+    pub fn load_user_dictionary(&mut self, text: &str) -> Result<usize> {
+        let mut words = Vec::new();
+        for (index, line) in text
+            .strip_prefix('\u{feff}')
+            .unwrap_or(text)
+            .lines()
+            .enumerate()
+        {
+            if let Some(word) = parse_line(line).map_err(|what| bad_line(index + 1, line, &what))? {
+                words.push((Some((index + 1, line)), word));
+            }
+        }
+        let count = words.len();
+        let before = self.user_words().list().to_vec();
+        self.add_all(words.into_iter(), before)?;
+        Ok(count)
+    }
+
+    /// Adds words; puts `before` back when one is refused.
+    fn add_all<'a>(
+        &mut self,
+        words: impl Iterator<Item = (Option<(usize, &'a str)>, NewUserWord)>,
+        before: Vec<UserWord>,
+    ) -> Result<()> {
+        for (source, word) in words {
+            if let Err(error) = self.add_user_word(&word) {
+                self.take_user_words();
+                self.set_user_words(before);
+                return Err(match source {
+                    Some((number, line)) => bad_line(number, line, &error.to_string()),
+                    None => error,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn take_user_words(&mut self) -> Vec<UserWord> {
+        let before = std::mem::take(self.user_mut()).entries;
+        self.weigh();
+        before
+    }
+
+    /// Puts entries in that were taken before.
+    fn set_user_words(&mut self, entries: Vec<UserWord>) {
+        for entry in entries {
+            let literal = !self.is_block(&entry.word);
+            self.user_mut().set(entry, literal);
+        }
+        self.weigh();
+    }
+
+    /// The user words in jieba's own file format.
+    pub fn save_user_dictionary(&self) -> String {
+        let line = |entry: &UserWord| match entry.tag.as_str() {
+            "" => format!("{} {}\n", entry.word, entry.frequency),
+            tag => format!("{} {} {tag}\n", entry.word, entry.frequency),
+        };
+        self.user_words().list().iter().map(line).collect()
+    }
+
+    /// The lowest frequency with which the word stays whole: max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words that
+    /// it is cut into without unknown-word recognition, f being its own frequency, 1 for a word that is none.
+    pub fn suggest_frequency(&self, word: &str) -> u32 {
+        let units: Vec<u16> = word.encode_utf16().collect();
+        let log_total = self.log_total();
+        let mut sum = 0.0;
+        let options = CutOptions {
+            mode: Mode::Precise,
+            hmm: false,
+        };
+        let mut add = |start: usize, end: usize| {
+            sum += f64::from(self.frequency(&units[start..end]).unwrap_or(1)).ln() - log_total;
+        };
+        struct All<'a>(&'a mut dyn FnMut(usize, usize));
+        impl super::Sink for All<'_> {
+            fn token(&mut self, piece: super::Piece) {
+                (self.0)(piece.start as usize, piece.end as usize);
+            }
+            fn gap(&mut self, start: u32, end: u32) {
+                (self.0)(start as usize, end as usize);
+            }
+        }
+        self.cut(&units, 0, usize::MAX, options, &mut All(&mut add));
+        let joined = (sum + log_total).exp() as u32;
+        let own = self.frequency(&units).unwrap_or(1);
+        joined
+            .saturating_add(1)
+            .max(own)
+            .min(UserWords::MAX_FREQUENCY)
+    }
+
+    /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
+    /// user word may begin.
+    #[inline(never)]
+    pub(super) fn for_each_word_with_user(
+        &self,
+        block: Block,
+        at: usize,
+        mut f: impl FnMut(usize, f64, u32),
+    ) {
+        let (dictionary, trie) = (self.dictionary(), self.user_words().trie());
+        let mut known: Option<(u32, Node)> = dictionary.root(block.codes[at]);
+        let mut own = trie.child(UserTrie::ROOT, block.units[at]);
+        for end in at + 1..=block.units.len() {
+            let word = known.filter(|(_, node)| node.frequency_number() != 0);
+            let slot = word.map_or(0, |(slot, _)| slot);
+            match own.and_then(|node| trie.end(node)) {
+                Some(logarithm) if logarithm == f64::NEG_INFINITY => {}
+                Some(logarithm) => f(end, logarithm - self.log_total(), slot),
+                None => {
+                    if let Some((slot, node)) = word {
+                        f(end, self.weight(node), slot);
+                    }
+                }
+            }
+            if end == block.units.len() {
+                return;
+            }
+            known = known.and_then(|(_, node)| dictionary.child(node, block.codes[end]));
+            own = own.and_then(|node| trie.child(node, block.units[end]));
+            if known.is_none() && own.is_none() {
+                return;
+            }
+        }
+    }
+}
+
+fn check_word(word: &str) -> std::result::Result<(), String> {
+    let length = word.encode_utf16().count();
+    if length == 0 || length > MAX_LENGTH {
+        return Err(format!(
+            "it has {length} UTF-16 code units, 1 to {MAX_LENGTH} can be taken"
+        ));
+    }
+    if word.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err("it holds white space or a control character, which no word does".into());
+    }
+    Ok(())
+}
+
+/// A line of a user dictionary: `None` for an empty one.
+fn parse_line(line: &str) -> std::result::Result<Option<NewUserWord>, String> {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    let number = |field: &str| {
+        let starts_as_number =
+            field.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
+        starts_as_number.then(|| {
+            field
+                .parse::<u32>()
+                .map_err(|_| format!("`{field}` is not a frequency"))
+        })
+    };
+    let (word, frequency, tag) = match fields.as_slice() {
+        [] => return Ok(None),
+        [word] => (word, None, ""),
+        [word, field] => match number(field) {
+            Some(frequency) => (word, Some(frequency?), ""),
+            None => (word, None, *field),
+        },
+        [word, field, tag] => {
+            let frequency =
+                number(field).ok_or_else(|| format!("`{field}` is not a frequency"))??;
+            (word, Some(frequency), *tag)
+        }
+        _ => {
+            return Err(format!(
+                "it has {} fields, a word, a frequency and a tag are all it can have",
+                fields.len()
+            ));
+        }
+    };
+    Ok(Some(NewUserWord {
+        word: (*word).to_owned(),
+        frequency,
+        tag: tag.to_owned(),
+    }))
+}
+
+fn bad(argument: &'static str, word: &str, what: &str) -> Error {
+    Error::new(
+        Kind::BadUserWord,
+        argument,
+        format!("user word `{word}`: {what}"),
+    )
+}
+
+fn bad_line(number: usize, line: &str, what: &str) -> Error {
+    let shown: String = line.chars().take(80).collect();
+    Error::new(
+        Kind::BadUserWord,
+        "text",
+        format!("line {number}, `{shown}`: {what}"),
+    )
+}
