@@ -214,37 +214,52 @@ pub(super) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
 }
 
 /// Reads numbers of [`push_varint`] one after another.
+///
+/// A list that is damaged gives zeros from there on and remembers it: the caller asks once, at the end. Half a million
+/// numbers are read at every start, and a `Result` for each costs more than reading it.
 #[derive(Clone)]
 pub(super) struct Varints<'a> {
-    bytes: &'a [u8],
-    at: usize,
+    bytes: std::slice::Iter<'a, u8>,
+    damaged: bool,
 }
 
 impl<'a> Varints<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Self {
-        Varints { bytes, at: 0 }
+        Varints { bytes: bytes.iter(), damaged: false }
     }
 
-    /// The next number; an error at the end and for a number that does not fit in 28 bits.
-    #[inline]
-    pub(super) fn next(&mut self) -> Result<u32> {
-        let mut value = 0;
-        for shift in [0, 7, 14, 21] {
-            let &byte = self
-                .bytes
-                .get(self.at)
-                .ok_or_else(|| damaged("a list of numbers ends too soon"))?;
-            self.at += 1;
+    /// The next number; 0 after the end and for a number that does not fit in 28 bits.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> u32 {
+        match self.bytes.next() {
+            Some(&byte) if byte < 0x80 => u32::from(byte),
+            Some(&byte) => self.long(byte),
+            None => self.fail(),
+        }
+    }
+
+    #[inline(never)]
+    fn long(&mut self, first: u8) -> u32 {
+        let mut value = u32::from(first & 0x7f);
+        for shift in [7, 14, 21] {
+            let Some(&byte) = self.bytes.next() else { return self.fail() };
             value |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
-                return Ok(value);
+                return value;
             }
         }
-        Err(damaged("a number has more than 28 bits"))
+        self.fail()
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
-        self.at == self.bytes.len()
+    #[cold]
+    fn fail(&mut self) -> u32 {
+        self.damaged = true;
+        0
+    }
+
+    /// Whether all numbers have been read and every one was whole.
+    pub(super) fn ended_well(&self) -> bool {
+        self.bytes.len() == 0 && !self.damaged
     }
 }
 
@@ -298,9 +313,12 @@ mod tests {
         let mut read = Varints::new(&bytes);
         values
             .iter()
-            .for_each(|&value| assert_eq!(read.next().unwrap(), value));
-        assert!(read.is_at_end());
-        assert!(read.next().is_err());
-        assert!(Varints::new(&[0xff; 5]).next().is_err());
+            .for_each(|&value| assert_eq!(read.next(), value));
+        assert!(read.ended_well());
+        read.next();
+        assert!(!read.ended_well());
+        let mut too_long = Varints::new(&[0xff, 0xff, 0xff, 0xff, 0x01]);
+        too_long.next();
+        assert!(!too_long.ended_well());
     }
 }

@@ -78,14 +78,14 @@ impl Idf {
 fn by_slot(dictionary: &Dictionary, mut read: Varints, values: usize) -> Result<Vec<u16>> {
     let mut numbers = vec![0; dictionary.slot_count()];
     for &slot in dictionary.words() {
-        let number = read.next()?;
+        let number = read.next();
         if number as usize > values {
             return Err(damaged(format!("value number {number} of {values}")));
         }
         numbers[slot as usize] = number as u16;
     }
-    if !read.is_at_end() {
-        return Err(damaged("there are more values than words"));
+    if !read.ended_well() {
+        return Err(damaged("there are not as many values as words"));
     }
     Ok(numbers)
 }
@@ -99,14 +99,14 @@ fn extra_words(
         .map_err(|error| damaged(format!("words that are not UTF-8: {error}")))?;
     let mut extra = FxHashMap::default();
     for word in words.lines() {
-        let number = read.next()?;
+        let number = read.next();
         if number as usize >= values {
             return Err(damaged(format!("value number {number} of {values}")));
         }
         extra.insert(word.encode_utf16().collect(), number as u16);
     }
-    if !read.is_at_end() {
-        return Err(damaged("there are more values than extra words"));
+    if !read.ended_well() {
+        return Err(damaged("there are not as many values as extra words"));
     }
     Ok(extra)
 }

@@ -275,21 +275,10 @@ impl<'a> Lists<'a> {
     fn open(file: &Reader<'a>, limits: &Limits) -> Result<Lists<'a>> {
         Ok(Lists {
             counts: Varints::new(file.section(Section::ChildCounts)?),
-            labels: Labels {
-                low: file.section(Section::LabelsLow)?.iter(),
-                high: file.section(Section::LabelsHigh)?.iter(),
-                limit: limits.characters,
-            },
+            labels: Labels::open(file, limits.characters)?,
             ranks: Varints::new(file.section(Section::FrequencyNumbers)?),
             tags: file.section(Section::Tags)?.iter(),
         })
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.counts.is_at_end()
-            && self.labels.is_at_end()
-            && self.ranks.is_at_end()
-            && self.tags.len() == 0
     }
 }
 
@@ -356,29 +345,26 @@ impl Builder {
             if index > children_so_far {
                 return Err(damaged("a node has no parent"));
             }
-            let children = lists.counts.next()? as usize;
+            let children = lists.counts.next() as usize;
             if children == 0 {
                 continue;
             }
             children_so_far += children;
-            lists.labels.read(children, &mut codes)?;
-            let base = if children > 1 || index == 0 {
-                shipped.next()?
-            } else {
-                PLACE_LATER
-            };
-            if base != PLACE_LATER {
-                if (index == 0) != (base == 0) {
-                    return Err(damaged(format!("base {base} for node {index}")));
-                }
-                self.take(base as usize, &codes)?;
+            if children == 1 && index > 0 {
+                lists.labels.only();
+                self.bases.push(PLACE_LATER);
+                continue;
             }
+            lists.labels.read(children, &mut codes);
+            let base = shipped.next();
+            if (index == 0) != (base == 0) {
+                return Err(damaged(format!("base {base} for node {index}")));
+            }
+            self.take(base as usize, &codes)?;
             self.bases.push(base);
         }
-        if children_so_far + 1 != self.node_count
-            || !lists.counts.is_at_end()
-            || !shipped.is_at_end()
-        {
+        let whole = lists.counts.ended_well() && lists.labels.ended_well() && shipped.ended_well();
+        if children_so_far + 1 != self.node_count || !whole {
             return Err(damaged("the nodes do not form one tree"));
         }
         if depth > MAX_LENGTH {
@@ -393,17 +379,19 @@ impl Builder {
     fn place_only_children(&mut self, mut lists: Lists) -> Result<()> {
         // A dictionary without a word has no root family to take base 0, which means "no children".
         self.base_free.take(0);
-        let (mut at, mut codes) = (0, Vec::new());
+        let mut at = 0;
         for _ in 0..self.node_count {
-            let children = lists.counts.next()? as usize;
+            let children = lists.counts.next() as usize;
             if children == 0 {
                 continue;
             }
-            lists.labels.read(children, &mut codes)?;
             if self.bases[at] == PLACE_LATER {
-                let base = self.base_for_one(codes[0] as usize);
-                self.take(base, &codes)?;
+                let code = lists.labels.only();
+                let base = self.base_for_one(code as usize);
+                self.take(base, &[code])?;
                 self.bases[at] = base as u32;
+            } else {
+                lists.labels.skip(children);
             }
             at += 1;
         }
@@ -440,56 +428,45 @@ impl Builder {
     fn write(&self, mut lists: Lists) -> Result<(Vec<u64>, Vec<u32>)> {
         let mut slots = vec![0; self.slot_count];
         let mut words = Vec::with_capacity(self.word_count);
-        let mut parents = self.bases.iter();
-        // The children's own child counts: the same list, read one depth ahead.
+        // The children's own child counts and bases: the same lists, read one depth ahead.
         let mut child_counts = lists.counts.clone();
-        let root_children = child_counts.next()?;
+        let root_children = child_counts.next();
         let mut child_bases = self.bases.iter().skip(usize::from(root_children > 0));
-        if lists.ranks.next()? != 0 {
-            return Err(damaged("the empty word is no word"));
-        }
-        let mut codes = Vec::new();
+        let empty_word = lists.ranks.next();
+        let mut highest = (0, 0);
+        let mut parents = self.bases.iter();
         for _ in 0..self.node_count {
-            let children = lists.counts.next()? as usize;
+            let children = lists.counts.next();
             if children == 0 {
                 continue;
             }
-            lists.labels.read(children, &mut codes)?;
             let base = parents.next().copied().unwrap_or(0) as usize;
-            for &code in &codes {
+            let mut code = 0;
+            for position in 0..children {
+                code = lists.labels.next(code, position);
                 let slot = base + code as usize;
-                let own_base = if child_counts.next()? > 0 {
-                    child_bases.next().copied().unwrap_or(0)
-                } else {
-                    0
-                };
-                let figures = self.figures(slot, &mut lists, &mut words)?;
-                slots[slot] = u64::from(own_base) | u64::from(code) << LABEL_SHIFT | figures;
+                let own_base = if child_counts.next() > 0 { child_bases.next().copied().unwrap_or(0) } else { 0 };
+                let rank = lists.ranks.next();
+                let mut figures = u64::from(rank) << FREQUENCY_SHIFT;
+                if rank != 0 {
+                    let tag = lists.tags.next().copied().unwrap_or(u8::MAX);
+                    highest = (highest.0.max(rank), highest.1.max(tag));
+                    figures |= u64::from(tag) << TAG_SHIFT;
+                    words.push(slot as u32);
+                }
+                if let Some(place) = slots.get_mut(slot) {
+                    *place = u64::from(own_base) | u64::from(code) << LABEL_SHIFT | figures;
+                }
             }
         }
-        if words.len() != self.word_count || !lists.is_at_end() {
-            return Err(damaged("there are more numbers than nodes"));
+        if highest.0 as usize > self.limits.frequencies || usize::from(highest.1) >= self.limits.tags.max(1) {
+            return Err(damaged(format!("frequency number {} or tag number {} is too high", highest.0, highest.1)));
+        }
+        let whole = lists.ranks.ended_well() && lists.tags.len() == 0 && words.len() == self.word_count;
+        if empty_word != 0 || !whole {
+            return Err(damaged("there are not as many figures as words"));
         }
         Ok((slots, words))
-    }
-
-    /// The frequency number and the tag of the next node, in their places.
-    fn figures(&self, slot: usize, lists: &mut Lists, words: &mut Vec<u32>) -> Result<u64> {
-        let rank = lists.ranks.next()?;
-        if rank == 0 {
-            return Ok(0);
-        }
-        let &tag = lists
-            .tags
-            .next()
-            .ok_or_else(|| damaged("there are fewer tags than words"))?;
-        if rank as usize > self.limits.frequencies || tag as usize >= self.limits.tags {
-            return Err(damaged(format!(
-                "slot {slot} has frequency number {rank} and tag number {tag}"
-            )));
-        }
-        words.push(slot as u32);
-        Ok(u64::from(rank) << FREQUENCY_SHIFT | u64::from(tag) << TAG_SHIFT)
     }
 }
 
@@ -516,54 +493,81 @@ impl<'a> Bases<'a> {
         })
     }
 
-    fn next(&mut self) -> Result<u32> {
-        let [low, middle, high] = self
-            .planes
-            .each_mut()
-            .map(|plane| plane.next().copied().map(u32::from));
+    /// The next base; one that no node can have after the end.
+    fn next(&mut self) -> u32 {
+        let [low, middle, high] = self.planes.each_mut().map(|plane| plane.next().copied().map(u32::from));
         match (low, middle, high) {
-            (Some(low), Some(middle), Some(high)) => Ok(low | middle << 8 | high << 16),
-            _ => Err(damaged("there are fewer bases than families")),
+            (Some(low), Some(middle), Some(high)) => low | middle << 8 | high << 16,
+            _ => PLACE_LATER,
         }
     }
 
-    fn is_at_end(&self) -> bool {
+    fn ended_well(&self) -> bool {
         self.planes[0].len() == 0
     }
 }
 
-/// The labels of the children, node after node.
+/// The labels of the children, node after node. As [`Varints`], it remembers a fault for the end.
 struct Labels<'a> {
     low: std::slice::Iter<'a, u8>,
     high: std::slice::Iter<'a, u8>,
-    limit: usize,
+    limit: u16,
+    damaged: bool,
 }
 
-impl Labels<'_> {
-    /// The codes of the next `count` siblings, ascending.
-    #[inline]
-    fn read(&mut self, count: usize, codes: &mut Vec<u16>) -> Result<()> {
-        codes.clear();
-        let mut number = 0usize;
-        for position in 0..count {
-            let (Some(&low), Some(&high)) = (self.low.next(), self.high.next()) else {
-                return Err(damaged("there are fewer labels than children"));
-            };
-            let delta = usize::from(low) | usize::from(high) << 8;
-            number += delta;
-            if number >= self.limit || (position > 0 && delta == 0) {
-                return Err(damaged(format!(
-                    "character number {number} of {}",
-                    self.limit
-                )));
-            }
-            codes.push(number as u16 + 1);
+impl<'a> Labels<'a> {
+    fn open(file: &Reader<'a>, limit: usize) -> Result<Labels<'a>> {
+        let (low, high) = (file.section(Section::LabelsLow)?, file.section(Section::LabelsHigh)?);
+        if low.len() != high.len() {
+            return Err(damaged("the planes of the labels differ in length"));
         }
-        Ok(())
+        Ok(Labels { low: low.iter(), high: high.iter(), limit: limit as u16, damaged: false })
     }
 
-    fn is_at_end(&self) -> bool {
-        self.low.len() == 0 && self.high.len() == 0
+    /// The code of a node's child: `position` says which child, `before` is the code of the one before it.
+    #[inline(always)]
+    fn next(&mut self, before: u16, position: u32) -> u16 {
+        let (Some(&low), Some(&high)) = (self.low.next(), self.high.next()) else {
+            self.damaged = true;
+            return 1;
+        };
+        // Siblings ascend and are written as distances; a first child as its number, which is its code less one.
+        let delta = u16::from(low) | u16::from(high) << 8;
+        let code = if position == 0 { delta.wrapping_add(1) } else { before.wrapping_add(delta) };
+        if code > self.limit || code <= before {
+            self.damaged = true;
+            return 1;
+        }
+        code
+    }
+
+    /// The code of an only child.
+    #[inline(always)]
+    fn only(&mut self) -> u16 {
+        self.next(0, 0)
+    }
+
+    /// The codes of the next `count` siblings, ascending.
+    fn read(&mut self, count: usize, codes: &mut Vec<u16>) {
+        codes.clear();
+        let mut code = 0;
+        for position in 0..count.min(usize::from(self.limit)) {
+            code = self.next(code, position as u32);
+            codes.push(code);
+        }
+        self.damaged |= count > usize::from(self.limit);
+    }
+
+    #[inline(always)]
+    fn skip(&mut self, count: usize) {
+        if count > 0 {
+            self.low.nth(count - 1);
+            self.high.nth(count - 1);
+        }
+    }
+
+    fn ended_well(&self) -> bool {
+        self.low.len() == 0 && !self.damaged
     }
 }
 
