@@ -81,11 +81,7 @@ impl TermTable {
     /// If `term` is not below [`len`](Self::len), as for every method here that takes a term.
     pub fn spelling(&self, term: u32) -> &[u16] {
         let term = term as usize;
-        let start = if term == 0 {
-            0
-        } else {
-            self.ends[term - 1] as usize
-        };
+        let start = if term == 0 { 0 } else { self.ends[term - 1] as usize };
         &self.spelling[start..self.ends[term] as usize]
     }
 
@@ -126,32 +122,19 @@ impl TermTable {
 
     /// The term spelt `spelling`, if the corpus has it. Takes time in proportion to its length, not to the table.
     pub fn find(&self, lens: &Lens, spelling: &[u16]) -> Option<u32> {
-        let by_word = lens
-            .word_id(spelling)
-            .and_then(|word| self.term_of_word(word));
+        let by_word = lens.word_id(spelling).and_then(|word| self.term_of_word(word));
         by_word.or_else(|| self.by_spelling.get(spelling).copied())
     }
 
     fn term_of_word(&self, word: u32) -> Option<u32> {
-        self.by_word
-            .get(word as usize)
-            .copied()
-            .filter(|&term| term != ABSENT)
+        self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
     }
 
     /// Counts one token and returns its term, which is new when it was not seen before.
     #[inline]
     fn count_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let known = self
-            .by_word
-            .get(piece.word as usize)
-            .copied()
-            .unwrap_or(ABSENT);
-        let term = if known != ABSENT {
-            known
-        } else {
-            self.term_of_piece(lens, piece, text)
-        };
+        let known = self.by_word.get(piece.word as usize).copied().unwrap_or(ABSENT);
+        let term = if known != ABSENT { known } else { self.term_of_piece(lens, piece, text) };
         self.counts[term as usize] += 1;
         term
     }
@@ -202,6 +185,25 @@ impl TermTable {
 
 const ABSENT: u32 = u32::MAX;
 
+/// How many units are cut before the room for tokens is looked at again.
+const STRIDE: usize = 1 << 17;
+
+/// Makes room for the tokens of the next stride, and at once for all that the text so far lets expect: doubling, as a
+/// vector does by itself, would hold twice the memory of a large text at the worst moment.
+fn reserve_tokens(tokens: &mut Vec<Token>, done: usize, total: usize) {
+    let next = STRIDE.min(total - done);
+    let expected = match done {
+        // Modern prose has 1.6 characters a token.
+        0 => next / 2 + 8,
+        _ => (tokens.len() as f64 / done as f64 * (total - done) as f64 * 1.02) as usize + next / 8,
+    };
+    let room = tokens.capacity() - tokens.len();
+    let soon = expected.min(next);
+    if room < soon {
+        tokens.reserve_exact(expected);
+    }
+}
+
 /// How far an analysis has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
@@ -247,14 +249,7 @@ impl Corpus {
 
     /// An empty corpus whose documents will be cut with `options`.
     pub fn new(options: CutOptions) -> Self {
-        Corpus {
-            options,
-            documents: Vec::new(),
-            terms: TermTable::default(),
-            next: (0, 0),
-            done: 0,
-            token_count: 0,
-        }
+        Corpus { options, documents: Vec::new(), terms: TermTable::default(), next: (0, 0), done: 0, token_count: 0 }
     }
 
     /// Adds a document, not yet analysed, and returns its index.
@@ -270,11 +265,7 @@ impl Corpus {
             );
             return Err(Error::new(Kind::TooLarge, "text", detail));
         }
-        self.documents.push(Document {
-            name: name.into(),
-            text: Arc::new(text),
-            tokens: Vec::new(),
-        });
+        self.documents.push(Document { name: name.into(), text: Arc::new(text), tokens: Vec::new() });
         Ok(self.documents.len() - 1)
     }
 
@@ -293,19 +284,12 @@ impl Corpus {
         let mut left = budget.max(1);
         while left > 0 && index < self.documents.len() {
             let Document { text, tokens, .. } = &mut self.documents[index];
-            if tokens.is_empty() {
-                // 1.6 characters a token is what modern prose gives; a little over saves the last doubling.
-                tokens.reserve(text.len() / 2);
-            }
+            reserve_tokens(tokens, from, text.len());
             let terms = &mut self.terms;
             let before = tokens.len();
-            let to = lens.cut_units(text, from, left, self.options, &mut |piece: Piece| {
+            let to = lens.cut_units(text, from, left.min(STRIDE), self.options, &mut |piece: Piece| {
                 let term = terms.count_piece(lens, piece, text);
-                tokens.push(Token {
-                    start: piece.start,
-                    end: piece.end,
-                    term,
-                });
+                tokens.push(Token { start: piece.start, end: piece.end, term });
             });
             self.token_count += tokens.len() - before;
             self.done += to - from;
@@ -334,23 +318,13 @@ impl Corpus {
             text: Arc::clone(&document.text),
             tokens: Vec::new(),
         };
-        Corpus {
-            documents: self.documents.iter().map(again).collect(),
-            ..Corpus::new(options)
-        }
+        Corpus { documents: self.documents.iter().map(again).collect(), ..Corpus::new(options) }
     }
 
     /// How far the analysis has come.
     pub fn progress(&self) -> Progress {
-        let total = self
-            .documents
-            .iter()
-            .map(|document| document.text.len())
-            .sum();
-        Progress {
-            done: self.done,
-            total,
-        }
+        let total = self.documents.iter().map(|document| document.text.len()).sum();
+        Progress { done: self.done, total }
     }
 
     /// The options that the documents are cut with.
@@ -377,10 +351,6 @@ impl Corpus {
     ///
     /// per million = 10⁶ · f / N
     pub fn per_million(&self, count: u32) -> f64 {
-        if self.token_count == 0 {
-            0.0
-        } else {
-            1e6 * f64::from(count) / self.token_count as f64
-        }
+        if self.token_count == 0 { 0.0 } else { 1e6 * f64::from(count) / self.token_count as f64 }
     }
 }

@@ -45,16 +45,8 @@ pub struct Error {
 
 impl Error {
     /// Makes an error about `argument`; `detail` says which condition the value broke, and the value.
-    pub fn new(
-        kind: Kind,
-        argument: impl Into<Cow<'static, str>>,
-        detail: impl Into<String>,
-    ) -> Self {
-        Error {
-            kind,
-            argument: argument.into(),
-            detail: detail.into(),
-        }
+    pub fn new(kind: Kind, argument: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+        Error { kind, argument: argument.into(), detail: detail.into() }
     }
 
     /// What kind of thing went wrong.

@@ -40,10 +40,7 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are not a whole dictionary of this version.
     pub fn new(dictionary: &[u8]) -> Result<Lens> {
-        Ok(Lens {
-            segmenter: Segmenter::new(Dictionary::load(dictionary)?),
-            idf: None,
-        })
+        Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None })
     }
 
     /// Makes an engine from lists as jieba has them: `word frequency tag` and `word value` a line.
@@ -109,11 +106,7 @@ impl Lens {
                 self.0.push(piece);
             }
             fn gap(&mut self, start: u32, end: u32) {
-                self.0.push(Piece {
-                    start,
-                    end,
-                    word: Piece::UNKNOWN,
-                });
+                self.0.push(Piece { start, end, word: Piece::UNKNOWN });
             }
         }
         let mut all = All(Vec::new());
@@ -139,10 +132,7 @@ impl Lens {
     /// The part-of-speech tag of a piece in jieba's (ICTCLAS) tag set: the user's own, else the dictionary's, else `m`
     /// for numbers, `eng` for letters, and `x` for what is not known.
     pub fn tag_of(&self, word: u32, spelling: &[u16]) -> &str {
-        let own = self
-            .user_words()
-            .get(spelling)
-            .map(|entry| entry.tag.as_str());
+        let own = self.user_words().get(spelling).map(|entry| entry.tag.as_str());
         let known = || match word {
             Piece::UNKNOWN => "",
             slot => self.segmenter.dictionary().tag(slot),
@@ -201,15 +191,19 @@ impl Lens {
 }
 
 fn guessed_tag(spelling: &[u16]) -> &'static str {
-    let ascii =
-        |test: fn(&u8) -> bool| move |&unit: &u16| u8::try_from(unit).is_ok_and(|byte| test(&byte));
+    let ascii = |test: fn(&u8) -> bool| move |&unit: &u16| u8::try_from(unit).is_ok_and(|byte| test(&byte));
     if spelling.iter().any(ascii(u8::is_ascii_alphabetic)) {
         return "eng";
     }
     match TokenKind::of(spelling) {
         _ if spelling.iter().any(ascii(u8::is_ascii_digit)) => "m",
-        TokenKind::Letters => "eng",
+        TokenKind::Letters if has_letter(spelling) => "eng",
         TokenKind::Number => "m",
         _ => "x",
     }
+}
+
+/// White space and punctuation have no kind of their own, and none is a letter.
+fn has_letter(spelling: &[u16]) -> bool {
+    char::decode_utf16(spelling.iter().copied()).any(|c| c.is_ok_and(char::is_alphabetic))
 }

@@ -28,9 +28,6 @@ pub struct CutOptions {
 
 impl Default for CutOptions {
     fn default() -> Self {
-        CutOptions {
-            mode: Mode::Precise,
-            hmm: true,
-        }
+        CutOptions { mode: Mode::Precise, hmm: true }
     }
 }

@@ -10,26 +10,11 @@ use jieba_rs::Jieba;
 
 const SEED: u64 = 20_261_124;
 const ALL: [CutOptions; 5] = [
-    CutOptions {
-        mode: Mode::Precise,
-        hmm: true,
-    },
-    CutOptions {
-        mode: Mode::Precise,
-        hmm: false,
-    },
-    CutOptions {
-        mode: Mode::Search,
-        hmm: true,
-    },
-    CutOptions {
-        mode: Mode::Search,
-        hmm: false,
-    },
-    CutOptions {
-        mode: Mode::Full,
-        hmm: false,
-    },
+    CutOptions { mode: Mode::Precise, hmm: true },
+    CutOptions { mode: Mode::Precise, hmm: false },
+    CutOptions { mode: Mode::Search, hmm: true },
+    CutOptions { mode: Mode::Search, hmm: false },
+    CutOptions { mode: Mode::Full, hmm: false },
 ];
 
 /// jieba's own definition of what it cuts as one block.
@@ -54,44 +39,26 @@ fn expected(jieba: &Jieba, text: &str, options: CutOptions) -> Vec<(u32, u32)> {
         Mode::Search => jieba.cut_for_search(text, options.hmm),
         Mode::Full => jieba.cut_all(text),
     };
-    let blocks = tokens
-        .into_iter()
-        .filter(|token| token.word.chars().all(in_block));
-    blocks
-        .map(|token| (places[token.byte_start], places[token.byte_end]))
-        .collect()
+    let blocks = tokens.into_iter().filter(|token| token.word.chars().all(in_block));
+    blocks.map(|token| (places[token.byte_start], places[token.byte_end])).collect()
 }
 
 fn actual(lens: &Lens, text: &str, options: CutOptions) -> Vec<(u32, u32)> {
     let units = utf16(text);
     let is_block = |piece: &Piece| lens.spell(&units, piece).chars().all(in_block);
-    lens.cut(&units, options)
-        .iter()
-        .filter(|piece| is_block(piece))
-        .map(|piece| (piece.start, piece.end))
-        .collect()
+    lens.cut(&units, options).iter().filter(|piece| is_block(piece)).map(|piece| (piece.start, piece.end)).collect()
 }
 
 fn check_with(lens: &Lens, jieba: &Jieba, text: &str) {
     for options in ALL {
         // jieba's full mode joins ASCII words across a line feed (a\nb): no run of word characters reaches so far.
-        let lines: Vec<&str> = if options.mode == Mode::Full {
-            text.split('\n').collect()
-        } else {
-            vec![text]
-        };
+        let lines: Vec<&str> = if options.mode == Mode::Full { text.split('\n').collect() } else { vec![text] };
         for text in lines {
             let (expected, actual) = (expected(jieba, text, options), actual(lens, text, options));
             if expected != actual {
-                let at = expected
-                    .iter()
-                    .zip(&actual)
-                    .position(|(a, b)| a != b)
-                    .unwrap_or(0);
+                let at = expected.iter().zip(&actual).position(|(a, b)| a != b).unwrap_or(0);
                 let units = utf16(text);
-                let from = expected
-                    .get(at)
-                    .map_or(0, |place| place.0.saturating_sub(10) as usize);
+                let from = expected.get(at).map_or(0, |place| place.0.saturating_sub(10) as usize);
                 let near = String::from_utf16_lossy(&units[from..units.len().min(from + 40)]);
                 panic!(
                     "{options:?}, piece {at} near `{near}`: jieba {:?}, ours {:?}",
@@ -111,9 +78,7 @@ fn check(text: &str) -> usize {
 
 /// The words of the dictionary, but the few (γ射线) that jieba itself can never find, because it cuts at the γ.
 fn words() -> Vec<&'static str> {
-    let all = word_list()
-        .lines()
-        .filter_map(|line| line.split(' ').next());
+    let all = word_list().lines().filter_map(|line| line.split(' ').next());
     all.filter(|word| word.chars().all(in_block)).collect()
 }
 
@@ -177,9 +142,7 @@ fn random_text(random: &mut Random, words: &[&str], characters: usize) -> String
                 let word: Vec<char> = random.pick::<&str>(words).chars().collect();
                 text.push(*random.pick(&word));
             }
-            6 => text.extend(char::from_u32(
-                0x4e00 + random.below(0x9fff - 0x4e00 + 1) as u32,
-            )),
+            6 => text.extend(char::from_u32(0x4e00 + random.below(0x9fff - 0x4e00 + 1) as u32)),
             7 => text.push_str(&random.below(100_000).to_string()),
             // What the Unicode rules cut stands apart here, so that it draws no ASCII word out of a block.
             8 => match *random.pick(PIECES) {
@@ -190,9 +153,7 @@ fn random_text(random: &mut Random, words: &[&str], characters: usize) -> String
                 }
                 piece => text.push_str(piece),
             },
-            _ => text.push(*random.pick(&[
-                '的', '一', '是', '不', '了', '人', '在', '有', 'a', 'Z', '9',
-            ])),
+            _ => text.push(*random.pick(&['的', '一', '是', '不', '了', '人', '在', '有', 'a', 'Z', '9'])),
         }
         count += text[before..].chars().count();
     }
@@ -218,10 +179,7 @@ fn every_dictionary_word_alone_and_beside_its_neighbours() {
         let pairs: Vec<String> = chunk.windows(2).map(|pair| pair.concat()).collect();
         characters += check(&alone) + check(&pairs.join("，")) + check(&chunk.concat());
     }
-    println!(
-        "law 3: {characters} characters of all {} words, 5 modes, no difference",
-        words.len()
-    );
+    println!("law 3: {characters} characters of all {} words, 5 modes, no difference", words.len());
 }
 
 #[test]
@@ -233,15 +191,8 @@ fn prose() {
         if path.extension().is_some_and(|extension| extension == "txt") {
             let text = std::fs::read_to_string(path).expect("a sample is UTF-8");
             // The samples hold kana, accents, apostrophes and emoji too, which draw the ASCII beside them out of the blocks.
-            let kept = |c: char| {
-                in_block(c)
-                    || c.is_ascii_whitespace()
-                    || "，。、；：？！“”‘《》（）—…　".contains(c)
-            };
-            let text: String = text
-                .chars()
-                .map(|c| if kept(c) { c } else { ' ' })
-                .collect();
+            let kept = |c: char| in_block(c) || c.is_ascii_whitespace() || "，。、；：？！“”‘《》（）—…　".contains(c);
+            let text: String = text.chars().map(|c| if kept(c) { c } else { ' ' }).collect();
             characters += check(&text);
         }
     }
@@ -265,47 +216,21 @@ fn with_random_user_words() {
             if !word.chars().all(in_block) {
                 continue;
             }
-            let entry = lens.add_user_word(&NewUserWord {
-                word: word.clone(),
-                frequency,
-                tag: "n".into(),
-            });
-            let added = jieba.add_word(
-                &word,
-                frequency.map(|frequency| frequency as usize),
-                Some("n"),
-            );
-            assert_eq!(
-                entry.expect("a good word").frequency as usize,
-                added,
-                "suggested frequency of {word}"
-            );
+            let entry = lens.add_user_word(&NewUserWord { word: word.clone(), frequency, tag: "n".into() });
+            let added = jieba.add_word(&word, frequency.map(|frequency| frequency as usize), Some("n"));
+            assert_eq!(entry.expect("a good word").frequency as usize, added, "suggested frequency of {word}");
             own.push(word);
         }
-        let mixed: Vec<&str> = all
-            .iter()
-            .copied()
-            .take(2_000)
-            .chain(own.iter().map(String::as_str).cycle().take(2_000))
-            .collect();
+        let mixed: Vec<&str> =
+            all.iter().copied().take(2_000).chain(own.iter().map(String::as_str).cycle().take(2_000)).collect();
         for _ in 0..10 {
             let text = random_text(&mut random, &mixed, 2_000);
             check_with(&lens, &jieba, &text);
             characters += text.chars().count();
         }
         let words: Vec<&str> = own.iter().map(String::as_str).collect();
-        assert_eq!(
-            lens.remove_user_words(&words),
-            words.iter().collect::<std::collections::HashSet<_>>().len()
-        );
-        check_with(
-            &lens,
-            common::jieba(),
-            &random_text(&mut random, &mixed, 2_000),
-        );
+        assert_eq!(lens.remove_user_words(&words), words.iter().collect::<std::collections::HashSet<_>>().len());
+        check_with(&lens, common::jieba(), &random_text(&mut random, &mixed, 2_000));
     }
-    println!(
-        "law 3: {characters} characters with user words, seed {}, 5 modes, no difference",
-        SEED + 1
-    );
+    println!("law 3: {characters} characters with user words, seed {}, 5 modes, no difference", SEED + 1);
 }

@@ -1,1 +1,22 @@
 //! Tokens to figures: a file a measure.
+//!
+//! Every measure reads a [`Corpus`](crate::Corpus) and changes nothing in it. The formulas, with their
+//! sources and worked vectors, are in `docs/formulas.md`.
+
+pub mod frequency;
+pub mod keywords;
+mod select;
+mod sequence;
+pub mod spans;
+mod spelling;
+pub mod stopwords;
+pub mod summary;
+mod tags;
+pub mod textrank;
+pub mod tfidf;
+
+pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
+pub use keywords::{Keyword, KeywordQuery, Method};
+pub use spans::{SpanQuery, TermRef};
+pub use stopwords::{BuiltinList, StopWords};
+pub use summary::Summary;

@@ -10,9 +10,7 @@ impl Bits {
     }
 
     pub(super) fn get(&self, at: usize) -> bool {
-        self.0
-            .get(at / 64)
-            .is_none_or(|word| word >> (at % 64) & 1 == 1)
+        self.0.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
     }
 
     /// Takes a number out; says whether it was in. A number beyond the set's length never is.
@@ -42,10 +40,7 @@ impl Bits {
     #[inline]
     pub(super) fn next_set(&self, from: usize) -> usize {
         let mut word = from / 64;
-        let mut bits = self
-            .0
-            .get(word)
-            .map_or(u64::MAX, |bits| bits >> (from % 64) << (from % 64));
+        let mut bits = self.0.get(word).map_or(u64::MAX, |bits| bits >> (from % 64) << (from % 64));
         while bits == 0 {
             word += 1;
             bits = self.0.get(word).copied().unwrap_or(u64::MAX);

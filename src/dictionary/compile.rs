@@ -31,12 +31,7 @@ pub fn compile(words: &str, idf: &str) -> Result<Compiled> {
     let entries = parse_words(words)?;
     let trie = Trie::build(&entries)?;
     let file = trie.write(&entries)?;
-    let idf = write_idf(
-        &trie,
-        &entries,
-        &parse_idf(idf)?,
-        super::trie::hash_of(&file)?,
-    );
+    let idf = write_idf(&trie, &entries, &parse_idf(idf)?, super::trie::hash_of(&file)?);
     Ok(Compiled { words: file, idf })
 }
 
@@ -47,11 +42,7 @@ struct Entry<'a> {
 }
 
 fn bad_line(list: &'static str, number: usize, line: &str, what: &str) -> Error {
-    Error::new(
-        Kind::BadDictionary,
-        list,
-        format!("line {number}, `{line}`: {what}"),
-    )
+    Error::new(Kind::BadDictionary, list, format!("line {number}, `{line}`: {what}"))
 }
 
 fn parse_words(text: &str) -> Result<Vec<Entry<'_>>> {
@@ -60,20 +51,12 @@ fn parse_words(text: &str) -> Result<Vec<Entry<'_>>> {
         let bad = |what| bad_line("words", index + 1, line, what);
         let mut fields = line.split_ascii_whitespace();
         let Some(word) = fields.next() else { continue };
-        let frequency = fields
-            .next()
-            .and_then(|field| field.parse().ok())
-            .filter(|&frequency| frequency > 0);
-        let frequency = frequency
-            .ok_or_else(|| bad("the frequency is not a whole number from 1 to 4294967295"))?;
+        let frequency = fields.next().and_then(|field| field.parse().ok()).filter(|&frequency| frequency > 0);
+        let frequency = frequency.ok_or_else(|| bad("the frequency is not a whole number from 1 to 4294967295"))?;
         if word.chars().any(|c| c as u32 > 0xffff) {
             return Err(bad("a character is outside the basic multilingual plane"));
         }
-        entries.push(Entry {
-            word,
-            frequency,
-            tag: fields.next().unwrap_or(""),
-        });
+        entries.push(Entry { word, frequency, tag: fields.next().unwrap_or("") });
     }
     Ok(entries)
 }
@@ -83,12 +66,8 @@ fn parse_idf(text: &str) -> Result<Vec<(&str, f64)>> {
     for (index, line) in text.lines().enumerate() {
         let mut fields = line.split_ascii_whitespace();
         let Some(word) = fields.next() else { continue };
-        let value = fields
-            .next()
-            .and_then(|field| field.parse::<f64>().ok())
-            .filter(|value| value.is_finite());
-        let value = value
-            .ok_or_else(|| bad_line("idf", index + 1, line, "the value is not a finite number"))?;
+        let value = fields.next().and_then(|field| field.parse::<f64>().ok()).filter(|value| value.is_finite());
+        let value = value.ok_or_else(|| bad_line("idf", index + 1, line, "the value is not a finite number"))?;
         entries.push((word, value));
     }
     Ok(entries)
@@ -117,23 +96,15 @@ fn number_by_frequency<T: Copy + Ord + std::hash::Hash>(
     let mut distinct: Vec<(T, usize)> = counts.into_iter().collect();
     distinct.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let values: Vec<T> = distinct.into_iter().map(|(value, _)| value).collect();
-    let numbers = values
-        .iter()
-        .enumerate()
-        .map(|(number, &value)| (value, number as u32))
-        .collect();
+    let numbers = values.iter().enumerate().map(|(number, &value)| (value, number as u32)).collect();
     (values, numbers)
 }
 
 impl Trie {
     fn build(entries: &[Entry]) -> Result<Trie> {
-        let (characters, numbers) =
-            number_by_frequency(entries.iter().flat_map(|entry| entry.word.encode_utf16()));
+        let (characters, numbers) = number_by_frequency(entries.iter().flat_map(|entry| entry.word.encode_utf16()));
         if characters.len() > MAX_CHARACTERS {
-            let detail = format!(
-                "{} distinct characters, the format holds {MAX_CHARACTERS}",
-                characters.len()
-            );
+            let detail = format!("{} distinct characters, the format holds {MAX_CHARACTERS}", characters.len());
             return Err(Error::new(Kind::BadDictionary, "words", detail));
         }
         let mut nodes = vec![Node::default()];
@@ -141,22 +112,14 @@ impl Trie {
             let mut at = 0;
             for unit in entry.word.encode_utf16() {
                 let next = nodes.len();
-                let child = *nodes[at]
-                    .children
-                    .entry(numbers[&unit] as u16)
-                    .or_insert(next);
+                let child = *nodes[at].children.entry(numbers[&unit] as u16).or_insert(next);
                 if child == next {
                     nodes.push(Node::default());
                 }
                 at = child;
             }
             if nodes[at].entry.replace(index).is_some() {
-                return Err(bad_line(
-                    "words",
-                    index + 1,
-                    entry.word,
-                    "the word is there twice",
-                ));
+                return Err(bad_line("words", index + 1, entry.word, "the word is there twice"));
             }
         }
         let mut order = Vec::with_capacity(nodes.len());
@@ -165,11 +128,7 @@ impl Trie {
             order.push(node);
             queue.extend(nodes[node].children.values());
         }
-        Ok(Trie {
-            nodes,
-            characters,
-            order,
-        })
+        Ok(Trie { nodes, characters, order })
     }
 
     /// The entries in the order of the format.
@@ -178,17 +137,12 @@ impl Trie {
     }
 
     fn write(&self, entries: &[Entry]) -> Result<Vec<u8>> {
-        let (frequencies, numbers) =
-            number_by_frequency(entries.iter().map(|entry| entry.frequency));
+        let (frequencies, numbers) = number_by_frequency(entries.iter().map(|entry| entry.frequency));
         let (mut counts, mut low, mut high, mut ranks) = (vec![], vec![], vec![], vec![]);
         for &node in &self.order {
             let node = &self.nodes[node];
             push_varint(&mut counts, node.children.len() as u32);
-            push_varint(
-                &mut ranks,
-                node.entry
-                    .map_or(0, |entry| 1 + numbers[&entries[entry].frequency]),
-            );
+            push_varint(&mut ranks, node.entry.map_or(0, |entry| 1 + numbers[&entries[entry].frequency]));
             let mut previous = 0;
             for &label in node.children.keys() {
                 // Siblings ascend, so the distance says all; it is the first byte plane that compresses well.
@@ -200,28 +154,14 @@ impl Trie {
         }
         let mut writer = Writer::new(FileKind::Words);
         writer.add(Section::Meta, self.meta(entries)?);
-        writer.add(
-            Section::Characters,
-            self.characters
-                .iter()
-                .flat_map(|unit| unit.to_le_bytes())
-                .collect(),
-        );
+        writer.add(Section::Characters, self.characters.iter().flat_map(|unit| unit.to_le_bytes()).collect());
         writer.add(Section::ChildCounts, counts);
         writer.add(Section::LabelsLow, low);
         writer.add(Section::LabelsHigh, high);
         writer.add(Section::Bases, self.bases()?);
         writer.add(Section::FrequencyNumbers, ranks);
-        writer.add(
-            Section::Frequencies,
-            frequencies
-                .iter()
-                .flat_map(|value| value.to_le_bytes())
-                .collect(),
-        );
-        let logarithms = frequencies
-            .iter()
-            .flat_map(|&value| f64::from(value).ln().to_le_bytes());
+        writer.add(Section::Frequencies, frequencies.iter().flat_map(|value| value.to_le_bytes()).collect());
+        let logarithms = frequencies.iter().flat_map(|&value| f64::from(value).ln().to_le_bytes());
         writer.add(Section::Logarithms, logarithms.collect());
         self.write_tags(entries, &mut writer)?;
         Ok(writer.finish())
@@ -229,24 +169,12 @@ impl Trie {
 
     /// The bases of the root's family and of those of several children, in the order of the format.
     fn bases(&self) -> Result<Vec<u8>> {
-        let nodes = self
-            .order
-            .iter()
-            .enumerate()
-            .map(|(index, &node)| (index, &self.nodes[node].children));
-        let families = nodes.filter(|(index, children)| {
-            children.len() > 1 || (*index == 0 && !children.is_empty())
-        });
-        let families: Vec<Vec<u16>> = families
-            .map(|(_, children)| children.keys().map(|label| label + 1).collect())
-            .collect();
-        let bases = super::pack::bases(&families).ok_or_else(|| {
-            Error::new(
-                Kind::BadDictionary,
-                "words",
-                "more words than the format holds",
-            )
-        })?;
+        let nodes = self.order.iter().enumerate().map(|(index, &node)| (index, &self.nodes[node].children));
+        let families = nodes.filter(|(index, children)| children.len() > 1 || (*index == 0 && !children.is_empty()));
+        let families: Vec<Vec<u16>> =
+            families.map(|(_, children)| children.keys().map(|label| label + 1).collect()).collect();
+        let bases = super::pack::bases(&families)
+            .ok_or_else(|| Error::new(Kind::BadDictionary, "words", "more words than the format holds"))?;
         let plane = |shift: u32| bases.iter().map(move |base| (base >> shift) as u8);
         Ok(plane(0).chain(plane(8)).chain(plane(16)).collect())
     }
@@ -254,10 +182,7 @@ impl Trie {
     fn meta(&self, entries: &[Entry]) -> Result<Vec<u8>> {
         let total: u64 = entries.iter().map(|entry| u64::from(entry.frequency)).sum();
         if total > u64::from(u32::MAX) {
-            let detail = format!(
-                "the frequencies sum to {total}, at most {} is held",
-                u32::MAX
-            );
+            let detail = format!("the frequencies sum to {total}, at most {} is held", u32::MAX);
             return Err(Error::new(Kind::BadDictionary, "words", detail));
         }
         let mut meta = Vec::new();
@@ -276,12 +201,7 @@ impl Trie {
         }
         let names = names.iter().flat_map(|name| name.bytes().chain([b'\n']));
         writer.add(Section::TagNames, names.collect());
-        writer.add(
-            Section::Tags,
-            self.entries()
-                .map(|entry| numbers[entries[entry].tag] as u8)
-                .collect(),
-        );
+        writer.add(Section::Tags, self.entries().map(|entry| numbers[entries[entry].tag] as u8).collect());
         Ok(())
     }
 }
@@ -293,18 +213,12 @@ fn write_idf(trie: &Trie, entries: &[Entry], idf: &[(&str, f64)], words_hash: u6
     let (values, numbers) = number_by_frequency(by_word.values().map(|value| value.to_bits()));
     let mut known = Vec::new();
     for entry in trie.entries() {
-        let number = by_word
-            .get(entries[entry].word)
-            .map_or(0, |value| 1 + numbers[&value.to_bits()]);
+        let number = by_word.get(entries[entry].word).map_or(0, |value| 1 + numbers[&value.to_bits()]);
         push_varint(&mut known, number);
     }
-    let in_dictionary: rustc_hash::FxHashSet<&str> =
-        entries.iter().map(|entry| entry.word).collect();
+    let in_dictionary: rustc_hash::FxHashSet<&str> = entries.iter().map(|entry| entry.word).collect();
     let (mut extra_words, mut extra_numbers) = (Vec::new(), Vec::new());
-    for (word, value) in by_word
-        .iter()
-        .filter(|(word, _)| !in_dictionary.contains(**word))
-    {
+    for (word, value) in by_word.iter().filter(|(word, _)| !in_dictionary.contains(**word)) {
         extra_words.extend(word.bytes().chain([b'\n']));
         push_varint(&mut extra_numbers, numbers[&value.to_bits()]);
     }
@@ -312,16 +226,10 @@ fn write_idf(trie: &Trie, entries: &[Entry], idf: &[(&str, f64)], words_hash: u6
     sorted.sort_unstable_by(f64::total_cmp);
     let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
     let mut writer = Writer::new(FileKind::Idf);
-    let meta = words_hash
-        .to_le_bytes()
-        .into_iter()
-        .chain(median.to_le_bytes());
+    let meta = words_hash.to_le_bytes().into_iter().chain(median.to_le_bytes());
     writer.add(Section::Meta, meta.collect());
     writer.add(Section::IdfNumbers, known);
-    writer.add(
-        Section::IdfValues,
-        values.iter().flat_map(|bits| bits.to_le_bytes()).collect(),
-    );
+    writer.add(Section::IdfValues, values.iter().flat_map(|bits| bits.to_le_bytes()).collect());
     writer.add(Section::ExtraWords, extra_words);
     writer.add(Section::ExtraNumbers, extra_numbers);
     writer.finish()
@@ -347,23 +255,14 @@ mod tests {
         ] {
             let error = compile(words, idf).unwrap_err();
             assert_eq!(error.kind(), Kind::BadDictionary);
-            assert!(
-                error.to_string().contains(line),
-                "{error} should name {line}"
-            );
+            assert!(error.to_string().contains(line), "{error} should name {line}");
         }
     }
 
     #[test]
     fn the_same_lists_give_the_same_bytes() {
-        let lists = (
-            "北京 34488 ns\n北 100 ns\n大学 20025 n\n",
-            "大学 2.5\n深造 7.5\n",
-        );
-        let (first, second) = (
-            compile(lists.0, lists.1).unwrap(),
-            compile(lists.0, lists.1).unwrap(),
-        );
+        let lists = ("北京 34488 ns\n北 100 ns\n大学 20025 n\n", "大学 2.5\n深造 7.5\n");
+        let (first, second) = (compile(lists.0, lists.1).unwrap(), compile(lists.0, lists.1).unwrap());
         assert_eq!((first.words, first.idf), (second.words, second.idf));
     }
 }

@@ -73,10 +73,7 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(kind: FileKind) -> Self {
-        Writer {
-            kind,
-            sections: Vec::new(),
-        }
+        Writer { kind, sections: Vec::new() }
     }
 
     pub(super) fn add(&mut self, section: Section, bytes: Vec<u8>) {
@@ -116,58 +113,34 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn open(bytes: &'a [u8], kind: FileKind) -> Result<Self> {
         if bytes.len() < HEADER || bytes[..8] != MAGIC {
-            return Err(damaged(format!(
-                "{} bytes that do not begin as a compiled dictionary",
-                bytes.len()
-            )));
+            return Err(damaged(format!("{} bytes that do not begin as a compiled dictionary", bytes.len())));
         }
         let version = u16_at(bytes, 8);
         if version != VERSION {
-            return Err(damaged(format!(
-                "format version {version}, this engine reads {VERSION}"
-            )));
+            return Err(damaged(format!("format version {version}, this engine reads {VERSION}")));
         }
         let found = u16_at(bytes, 10);
         if found != kind as u16 {
-            return Err(damaged(format!(
-                "file kind {found}, expected {} ({kind:?})",
-                kind as u16
-            )));
+            return Err(damaged(format!("file kind {found}, expected {} ({kind:?})", kind as u16)));
         }
         let sections = u32_at(bytes, 12) as usize;
         let hash = u64::from_le_bytes(bytes[16..24].try_into().unwrap_or_default());
         if sections > MAX_SECTIONS || bytes.len() < HEADER + ROW * sections {
-            return Err(damaged(format!(
-                "{sections} sections do not fit in {} bytes",
-                bytes.len()
-            )));
+            return Err(damaged(format!("{sections} sections do not fit in {} bytes", bytes.len())));
         }
         let actual = xxh64(&bytes[HEADER..], 0);
         if actual != hash {
-            return Err(damaged(format!(
-                "hash {actual:016x}, the header says {hash:016x}: cut short or changed"
-            )));
+            return Err(damaged(format!("hash {actual:016x}, the header says {hash:016x}: cut short or changed")));
         }
-        Ok(Reader {
-            bytes,
-            sections,
-            hash,
-        })
+        Ok(Reader { bytes, sections, hash })
     }
 
     pub(super) fn section(&self, section: Section) -> Result<&'a [u8]> {
         let rows = (0..self.sections).map(|row| HEADER + ROW * row);
-        let row = rows
-            .into_iter()
-            .find(|&row| u32_at(self.bytes, row) == section as u32);
+        let row = rows.into_iter().find(|&row| u32_at(self.bytes, row) == section as u32);
         let row = row.ok_or_else(|| damaged(format!("section {section:?} is missing")))?;
-        let (offset, length) = (
-            u32_at(self.bytes, row + 4) as usize,
-            u32_at(self.bytes, row + 8) as usize,
-        );
-        let end = offset
-            .checked_add(length)
-            .filter(|&end| end <= self.bytes.len());
+        let (offset, length) = (u32_at(self.bytes, row + 4) as usize, u32_at(self.bytes, row + 8) as usize);
+        let end = offset.checked_add(length).filter(|&end| end <= self.bytes.len());
         end.map(|end| &self.bytes[offset..end])
             .ok_or_else(|| damaged(format!("section {section:?} reaches beyond the file")))
     }
@@ -187,15 +160,9 @@ pub(super) fn damaged(detail: impl Into<String>) -> Error {
 }
 
 /// Little-endian fixed-width numbers of a section.
-pub(super) fn fixed<'a, const N: usize>(
-    bytes: &'a [u8],
-    name: Section,
-) -> Result<impl Iterator<Item = [u8; N]> + 'a> {
+pub(super) fn fixed<'a, const N: usize>(bytes: &'a [u8], name: Section) -> Result<impl Iterator<Item = [u8; N]> + 'a> {
     if !bytes.len().is_multiple_of(N) {
-        return Err(damaged(format!(
-            "section {name:?} of {} bytes is not made of {N}-byte numbers",
-            bytes.len()
-        )));
+        return Err(damaged(format!("section {name:?} of {} bytes is not made of {N}-byte numbers", bytes.len())));
     }
     Ok(bytes.chunks_exact(N).map(|chunk| {
         let mut number = [0; N];
@@ -287,18 +254,12 @@ mod tests {
     fn every_cut_and_every_changed_byte_is_noticed() {
         let file = file();
         for end in 0..file.len() {
-            assert!(
-                Reader::open(&file[..end], FileKind::Words).is_err(),
-                "cut at {end}"
-            );
+            assert!(Reader::open(&file[..end], FileKind::Words).is_err(), "cut at {end}");
         }
         for at in 0..file.len() {
             let mut changed = file.clone();
             changed[at] ^= 0x40;
-            assert!(
-                Reader::open(&changed, FileKind::Words).is_err(),
-                "byte {at}"
-            );
+            assert!(Reader::open(&changed, FileKind::Words).is_err(), "byte {at}");
         }
         assert!(Reader::open(&file, FileKind::Idf).is_err());
     }
@@ -307,13 +268,9 @@ mod tests {
     fn varints_read_back_and_stop_at_the_end() {
         let values = [0, 1, 127, 128, 16_383, 16_384, (1 << 28) - 1];
         let mut bytes = Vec::new();
-        values
-            .iter()
-            .for_each(|&value| push_varint(&mut bytes, value));
+        values.iter().for_each(|&value| push_varint(&mut bytes, value));
         let mut read = Varints::new(&bytes);
-        values
-            .iter()
-            .for_each(|&value| assert_eq!(read.next(), value));
+        values.iter().for_each(|&value| assert_eq!(read.next(), value));
         assert!(read.ended_well());
         read.next();
         assert!(!read.ended_well());

@@ -27,37 +27,21 @@ impl Idf {
             _ => return Err(damaged("the totals are not 16 bytes")),
         };
         if words_hash != dictionary.hash() {
-            let detail = format!(
-                "made with dictionary {words_hash:016x}, loaded is {:016x}",
-                dictionary.hash()
-            );
+            let detail = format!("made with dictionary {words_hash:016x}, loaded is {:016x}", dictionary.hash());
             return Err(damaged(detail));
         }
-        let values: Vec<f64> = fixed(file.section(Section::IdfValues)?, Section::IdfValues)?
-            .map(f64::from_le_bytes)
-            .collect();
+        let values: Vec<f64> =
+            fixed(file.section(Section::IdfValues)?, Section::IdfValues)?.map(f64::from_le_bytes).collect();
         if values.len() >= usize::from(u16::MAX) {
-            return Err(damaged(format!(
-                "{} distinct values, at most 65534 are held",
-                values.len()
-            )));
+            return Err(damaged(format!("{} distinct values, at most 65534 are held", values.len())));
         }
-        let numbers = by_slot(
-            dictionary,
-            Varints::new(file.section(Section::IdfNumbers)?),
-            values.len(),
-        )?;
+        let numbers = by_slot(dictionary, Varints::new(file.section(Section::IdfNumbers)?), values.len())?;
         let extra = extra_words(
             file.section(Section::ExtraWords)?,
             Varints::new(file.section(Section::ExtraNumbers)?),
             values.len(),
         )?;
-        Ok(Idf {
-            values,
-            numbers,
-            extra,
-            median,
-        })
+        Ok(Idf { values, numbers, extra, median })
     }
 
     /// The value of a word, given by its slot (for a dictionary word) and its spelling.
@@ -90,13 +74,8 @@ fn by_slot(dictionary: &Dictionary, mut read: Varints, values: usize) -> Result<
     Ok(numbers)
 }
 
-fn extra_words(
-    words: &[u8],
-    mut read: Varints,
-    values: usize,
-) -> Result<FxHashMap<Box<[u16]>, u16>> {
-    let words = std::str::from_utf8(words)
-        .map_err(|error| damaged(format!("words that are not UTF-8: {error}")))?;
+fn extra_words(words: &[u8], mut read: Varints, values: usize) -> Result<FxHashMap<Box<[u16]>, u16>> {
+    let words = std::str::from_utf8(words).map_err(|error| damaged(format!("words that are not UTF-8: {error}")))?;
     let mut extra = FxHashMap::default();
     for word in words.lines() {
         let number = read.next();

@@ -10,10 +10,7 @@ use super::trie::{CAPACITY, MAX_SLOTS};
 /// The base of each family of several children, in the order given; the first family is the root's and gets 0.
 /// `None` when they do not fit.
 pub(super) fn bases(families: &[Vec<u16>]) -> Option<Vec<u32>> {
-    let mut packer = Packer {
-        free: Bits::all_set(CAPACITY),
-        base_free: Bits::all_set(CAPACITY),
-    };
+    let mut packer = Packer { free: Bits::all_set(CAPACITY), base_free: Bits::all_set(CAPACITY) };
     packer.free.take(0);
     let mut bases = vec![0; families.len()];
     packer.put(0, families.first().map_or(&[], Vec::as_slice));
@@ -28,11 +25,7 @@ pub(super) fn bases(families: &[Vec<u16>]) -> Option<Vec<u32>> {
             (from, length) = (1, family.len());
         }
         let base = packer.find(family, from)?;
-        from = if family.len() > 64 {
-            1
-        } else {
-            from.max(base.saturating_sub(LOOK_BACK))
-        };
+        from = if family.len() > 64 { 1 } else { from.max(base.saturating_sub(LOOK_BACK)) };
         packer.put(base, family);
         bases[index] = base as u32;
     }

@@ -80,12 +80,7 @@ pub struct Dictionary {
 
 impl std::fmt::Debug for Dictionary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Dictionary({} words, {:016x})",
-            self.words.len(),
-            self.hash
-        )
+        write!(f, "Dictionary({} words, {:016x})", self.words.len(), self.hash)
     }
 }
 
@@ -101,43 +96,25 @@ impl Dictionary {
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) for bytes that are damaged, cut short or of another version.
     pub fn load(bytes: &[u8]) -> Result<Dictionary> {
         let file = Reader::open(bytes, FileKind::Words)?;
-        let characters: Vec<u16> = fixed(file.section(Section::Characters)?, Section::Characters)?
-            .map(u16::from_le_bytes)
-            .collect();
+        let characters: Vec<u16> =
+            fixed(file.section(Section::Characters)?, Section::Characters)?.map(u16::from_le_bytes).collect();
         let frequencies: Vec<u32> =
-            fixed(file.section(Section::Frequencies)?, Section::Frequencies)?
-                .map(u32::from_le_bytes)
-                .collect();
-        let logarithms: Vec<f64> = fixed(file.section(Section::Logarithms)?, Section::Logarithms)?
-            .map(f64::from_le_bytes)
-            .collect();
+            fixed(file.section(Section::Frequencies)?, Section::Frequencies)?.map(u32::from_le_bytes).collect();
+        let logarithms: Vec<f64> =
+            fixed(file.section(Section::Logarithms)?, Section::Logarithms)?.map(f64::from_le_bytes).collect();
         let tag_names = lines(file.section(Section::TagNames)?)?;
-        if characters.len() > MAX_CHARACTERS
-            || tag_names.len() > MAX_TAGS
-            || frequencies.len() > MAX_FREQUENCIES
-        {
-            return Err(damaged(
-                "more characters, tags or frequencies than the format holds",
-            ));
+        if characters.len() > MAX_CHARACTERS || tag_names.len() > MAX_TAGS || frequencies.len() > MAX_FREQUENCIES {
+            return Err(damaged("more characters, tags or frequencies than the format holds"));
         }
         if frequencies.len() != logarithms.len() {
             return Err(damaged("frequencies and logarithms differ in number"));
         }
         let meta = file.section(Section::Meta)?;
-        let [nodes, word_count, total] =
-            [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
-        let log_total = meta
-            .get(12..20)
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(f64::from_le_bytes);
+        let [nodes, word_count, total] = [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
+        let log_total = meta.get(12..20).and_then(|bytes| bytes.try_into().ok()).map(f64::from_le_bytes);
         let log_total = log_total.ok_or_else(|| damaged("the totals are cut short"))?;
-        let limits = Limits {
-            characters: characters.len(),
-            frequencies: frequencies.len(),
-            tags: tag_names.len(),
-        };
-        let (slots, words, longest) =
-            Builder::new(nodes as usize, word_count as usize, limits)?.build(&file)?;
+        let limits = Limits { characters: characters.len(), frequencies: frequencies.len(), tags: tag_names.len() };
+        let (slots, words, longest) = Builder::new(nodes as usize, word_count as usize, limits)?.build(&file)?;
         Ok(Dictionary {
             slots,
             characters,
@@ -163,11 +140,7 @@ impl Dictionary {
     pub fn child(&self, node: Node, code: u16) -> Option<(u32, Node)> {
         let base = node.base();
         // Base 0 is the root's, so a node with base 0 has no children.
-        if base == 0 {
-            None
-        } else {
-            self.slot(base + code as usize, code)
-        }
+        if base == 0 { None } else { self.slot(base + code as usize, code) }
     }
 
     #[inline(always)]
@@ -198,11 +171,7 @@ impl Dictionary {
     /// How often the word in a slot is taken to occur; 0 for a slot that is no word.
     pub fn frequency(&self, slot: u32) -> u32 {
         let number = self.node(slot).frequency_number();
-        if number == 0 {
-            0
-        } else {
-            self.frequencies[number - 1]
-        }
+        if number == 0 { 0 } else { self.frequencies[number - 1] }
     }
 
     /// The natural logarithms of the distinct frequencies; that of frequency number `n` is at `n - 1`.
@@ -212,9 +181,7 @@ impl Dictionary {
 
     /// The tag of the word in a slot; empty where it has none.
     pub fn tag(&self, slot: u32) -> &str {
-        self.tag_names
-            .get(self.node(slot).tag())
-            .map_or("", String::as_str)
+        self.tag_names.get(self.node(slot).tag()).map_or("", String::as_str)
     }
 
     fn node(&self, slot: u32) -> Node {
@@ -252,8 +219,7 @@ fn read_u32(bytes: &[u8]) -> u32 {
 }
 
 fn lines(bytes: &[u8]) -> Result<Vec<String>> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| damaged(format!("names that are not UTF-8: {error}")))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| damaged(format!("names that are not UTF-8: {error}")))?;
     Ok(text.lines().map(str::to_owned).collect())
 }
 
@@ -301,9 +267,7 @@ struct Builder {
 impl Builder {
     fn new(node_count: usize, word_count: usize, limits: Limits) -> Result<Builder> {
         if node_count == 0 || node_count > MAX_SLOTS || word_count > node_count {
-            return Err(damaged(format!(
-                "{node_count} nodes for {word_count} words"
-            )));
+            return Err(damaged(format!("{node_count} nodes for {word_count} words")));
         }
         let mut builder = Builder {
             node_count,
@@ -322,10 +286,7 @@ impl Builder {
     }
 
     fn build(mut self, file: &Reader) -> Result<(Vec<u64>, Vec<u32>, usize)> {
-        self.place_families(
-            Lists::open(file, &self.limits)?,
-            file.section(Section::Bases)?,
-        )?;
+        self.place_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
         self.place_only_children(Lists::open(file, &self.limits)?)?;
         let (slots, words) = self.write(Lists::open(file, &self.limits)?)?;
         Ok((slots, words, self.longest))
@@ -368,9 +329,7 @@ impl Builder {
             return Err(damaged("the nodes do not form one tree"));
         }
         if depth > MAX_LENGTH {
-            return Err(damaged(format!(
-                "a word of {depth} characters, at most {MAX_LENGTH} are held"
-            )));
+            return Err(damaged(format!("a word of {depth} characters, at most {MAX_LENGTH} are held")));
         }
         self.longest = depth;
         Ok(())
@@ -415,9 +374,7 @@ impl Builder {
             fits &= self.free.take(base + code as usize);
         }
         if !fits {
-            return Err(damaged(format!(
-                "two nodes at base {base}, or one beyond {MAX_SLOTS}"
-            )));
+            return Err(damaged(format!("two nodes at base {base}, or one beyond {MAX_SLOTS}")));
         }
         let last = base + family.last().map_or(0, |&code| code as usize);
         self.slot_count = self.slot_count.max(last + 1);
@@ -482,15 +439,10 @@ impl<'a> Bases<'a> {
     fn open(bytes: &'a [u8]) -> Result<Bases<'a>> {
         let third = bytes.len() / 3;
         if bytes.len() != 3 * third {
-            return Err(damaged(format!(
-                "{} bytes of bases are not three planes",
-                bytes.len()
-            )));
+            return Err(damaged(format!("{} bytes of bases are not three planes", bytes.len())));
         }
         let plane = |number: usize| bytes[number * third..(number + 1) * third].iter();
-        Ok(Bases {
-            planes: [plane(0), plane(1), plane(2)],
-        })
+        Ok(Bases { planes: [plane(0), plane(1), plane(2)] })
     }
 
     /// The next base; one that no node can have after the end.
@@ -581,32 +533,18 @@ mod tests {
     }
 
     fn find(dictionary: &Dictionary, word: &str) -> Option<u32> {
-        let code = |unit| {
-            dictionary
-                .characters()
-                .iter()
-                .position(|&c| c == unit)
-                .map_or(NO_CODE, |i| i as u16 + 1)
-        };
+        let code = |unit| dictionary.characters().iter().position(|&c| c == unit).map_or(NO_CODE, |i| i as u16 + 1);
         dictionary.find(word.encode_utf16().map(code))
     }
 
     #[test]
     fn finds_the_words_and_nothing_else() {
-        let dictionary =
-            dictionary("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\nT恤 3 n\n");
-        for (word, frequency, tag) in [
-            ("北京", 34488, "ns"),
-            ("北京大学", 2053, "nt"),
-            ("大", 144_099, "a"),
-            ("T恤", 3, "n"),
-        ] {
+        let dictionary = dictionary("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\nT恤 3 n\n");
+        for (word, frequency, tag) in
+            [("北京", 34488, "ns"), ("北京大学", 2053, "nt"), ("大", 144_099, "a"), ("T恤", 3, "n")]
+        {
             let slot = find(&dictionary, word).unwrap();
-            assert_eq!(
-                (dictionary.frequency(slot), dictionary.tag(slot)),
-                (frequency, tag),
-                "{word}"
-            );
+            assert_eq!((dictionary.frequency(slot), dictionary.tag(slot)), (frequency, tag), "{word}");
         }
         for word in ["北", "京", "北京大", "大学生", "学", "T", "", "海"] {
             assert_eq!(find(&dictionary, word), None, "{word}");
@@ -617,12 +555,7 @@ mod tests {
 
     #[test]
     fn a_tampered_file_with_a_right_hash_is_an_error_or_a_dictionary_but_never_a_panic() {
-        let file = compile(
-            "北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n",
-            "",
-        )
-        .unwrap()
-        .words;
+        let file = compile("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n", "").unwrap().words;
         for at in 24..file.len() {
             for value in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut changed = file.clone();

@@ -38,10 +38,8 @@ impl Classes {
     pub(super) fn new(dictionary: &Dictionary) -> Classes {
         let table: Vec<u16> = (0..=u16::MAX).map(entry_without_code).collect();
         // The length is right by construction; an empty table would only make every text one gap.
-        let mut table: Box<[u16; 0x1_0000]> = table
-            .into_boxed_slice()
-            .try_into()
-            .unwrap_or_else(|_| Box::new([0; 0x1_0000]));
+        let mut table: Box<[u16; 0x1_0000]> =
+            table.into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 0x1_0000]));
         for (index, &unit) in dictionary.characters().iter().enumerate() {
             let entry = &mut table[unit as usize];
             if *entry >= HAN {
@@ -101,9 +99,7 @@ pub(super) fn class_at(classes: &Classes, text: &[u16], at: usize) -> (Class, us
 
 #[cold]
 fn class_of_pair(text: &[u16], at: usize) -> (Class, usize) {
-    let pair = text
-        .get(at..at + 2)
-        .and_then(|pair| char::decode_utf16(pair.iter().copied()).next());
+    let pair = text.get(at..at + 2).and_then(|pair| char::decode_utf16(pair.iter().copied()).next());
     match pair {
         Some(Ok(c)) if is_han_supplementary(c) => (Class::Han, 2),
         Some(Ok(_)) => (Class::Letter, 2),

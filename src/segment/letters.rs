@@ -20,15 +20,8 @@ pub(super) fn cut<S: Sink>(units: &[u16], offset: u32, sink: &mut S) {
                 end += utf16_length(more);
             }
         }
-        if piece
-            .chars()
-            .any(|c| c.is_alphanumeric() || is_pictograph_start(c))
-        {
-            sink.token(Piece {
-                start: at,
-                end,
-                word: Piece::UNKNOWN,
-            });
+        if piece.chars().any(|c| c.is_alphanumeric() || is_pictograph_start(c)) {
+            sink.token(Piece { start: at, end, word: Piece::UNKNOWN });
         } else {
             sink.gap(at, end);
         }

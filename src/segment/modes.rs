@@ -26,19 +26,11 @@ impl<S: Sink> Output<'_, S> {
     #[inline(always)]
     fn piece(&mut self, start: usize, end: usize, slot: u32) {
         let (from, to) = (self.offset + start as u32, self.offset + end as u32);
-        if self.block.units[start] < 0x80
-            && !self.block.units[start..end]
-                .iter()
-                .any(|&unit| is_wordly(unit))
-        {
+        if self.block.units[start] < 0x80 && !self.block.units[start..end].iter().any(|&unit| is_wordly(unit)) {
             return self.sink.gap(from, to);
         }
         let word = if slot == 0 { Piece::UNKNOWN } else { slot };
-        self.sink.token(Piece {
-            start: from,
-            end: to,
-            word,
-        });
+        self.sink.token(Piece { start: from, end: to, word });
     }
 
     /// A piece that the route did not look up.
@@ -64,12 +56,7 @@ pub(super) fn precise<const HMM: bool, S: Sink>(
 ) {
     let Scratch { route, unknown } = scratch;
     route::find(segmenter, block, route);
-    let mut output = Output {
-        segmenter,
-        block,
-        offset,
-        sink,
-    };
+    let mut output = Output { segmenter, block, offset, sink };
     let length = block.units.len();
     let mut at = 0;
     let mut singles_from = None;
@@ -117,41 +104,25 @@ fn join_singles<const HMM: bool, S: Sink>(
             at += step.length();
         }
     } else {
-        unknown::cut(&block.units[from..to], unknown, |start, end| {
-            output.unresolved(from + start, from + end)
-        });
+        unknown::cut(&block.units[from..to], unknown, |start, end| output.unresolved(from + start, from + end));
     }
 }
 
 /// Every dictionary word at every place; of ASCII, the runs of letters, digits, `+` and `#`.
 pub(super) fn full<S: Sink>(segmenter: &Segmenter, block: Block, offset: u32, sink: &mut S) {
-    let mut output = Output {
-        segmenter,
-        block,
-        offset,
-        sink,
-    };
+    let mut output = Output { segmenter, block, offset, sink };
     let length = block.units.len();
     let mut at = 0;
     while at < length {
-        let ascii = block.units[at..]
-            .iter()
-            .take_while(|&&unit| unit < 0x80)
-            .count();
+        let ascii = block.units[at..].iter().take_while(|&&unit| unit < 0x80).count();
         if ascii > 0 {
             full_ascii(&mut output, at, at + ascii);
             at += ascii;
             continue;
         }
-        let han = block.units[at..]
-            .iter()
-            .take_while(|&&unit| unit >= 0x80)
-            .count();
+        let han = block.units[at..].iter().take_while(|&&unit| unit >= 0x80).count();
         // Words that mix Chinese and ASCII (卡拉OK) are not seen in this mode: jieba cuts the scripts apart first.
-        let part = Block {
-            units: &block.units[..at + han],
-            codes: &block.codes[..at + han],
-        };
+        let part = Block { units: &block.units[..at + han], codes: &block.codes[..at + han] };
         for start in at..at + han {
             if block.codes[start] != SECOND_HALF {
                 segmenter.for_each_word(part, start, |end, _, slot| output.piece(start, end, slot));
@@ -165,11 +136,7 @@ fn full_ascii<S: Sink>(output: &mut Output<S>, from: usize, to: usize) {
     let joins = |unit: u16| is_alphanumeric(unit) || matches!(u8::try_from(unit), Ok(b'+' | b'#'));
     let mut at = from;
     while at < to {
-        let run = output.block.units[at..to]
-            .iter()
-            .take_while(|&&unit| joins(unit))
-            .count()
-            .max(1);
+        let run = output.block.units[at..to].iter().take_while(|&&unit| joins(unit)).count().max(1);
         output.unresolved(at, at + run);
         at += run;
     }
@@ -183,12 +150,7 @@ pub(super) fn search<const HMM: bool, S: Sink>(
     scratch: &mut Scratch,
     sink: &mut S,
 ) {
-    let mut parts = PartsFirst {
-        segmenter,
-        block,
-        offset,
-        sink,
-    };
+    let mut parts = PartsFirst { segmenter, block, offset, sink };
     precise::<HMM, _>(segmenter, block, offset, scratch, &mut parts);
 }
 
@@ -201,10 +163,7 @@ struct PartsFirst<'a, S> {
 
 impl<S: Sink> Sink for PartsFirst<'_, S> {
     fn token(&mut self, piece: Piece) {
-        let (start, end) = (
-            (piece.start - self.offset) as usize,
-            (piece.end - self.offset) as usize,
-        );
+        let (start, end) = ((piece.start - self.offset) as usize, (piece.end - self.offset) as usize);
         self.identifier_parts(start, end);
         self.grams(start, end);
         self.sink.token(piece);
@@ -217,12 +176,7 @@ impl<S: Sink> Sink for PartsFirst<'_, S> {
 
 impl<S: Sink> PartsFirst<'_, S> {
     fn part(&mut self, start: usize, end: usize) {
-        let mut output = Output {
-            segmenter: self.segmenter,
-            block: self.block,
-            offset: self.offset,
-            sink: self.sink,
-        };
+        let mut output = Output { segmenter: self.segmenter, block: self.block, offset: self.offset, sink: self.sink };
         output.unresolved(start, end);
     }
 
@@ -234,9 +188,7 @@ impl<S: Sink> PartsFirst<'_, S> {
         }
         let mut from = 0;
         for part in units.split(|&unit| is_joiner(unit)) {
-            let has_letter = part
-                .iter()
-                .any(|&unit| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphabetic()));
+            let has_letter = part.iter().any(|&unit| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphabetic()));
             // jieba-rs measures the length in bytes of UTF-8, in which one Chinese character passes; but it also
             // asks for an ASCII letter, so a part that passes has two characters or is not one of ASCII alone.
             if has_letter && part.len() >= 2 {

@@ -52,11 +52,7 @@ impl Block<'_> {
     }
 
     fn character_length(&self, at: usize) -> usize {
-        if self.codes.get(at + 1) == Some(&SECOND_HALF) {
-            2
-        } else {
-            1
-        }
+        if self.codes.get(at + 1) == Some(&SECOND_HALF) { 2 } else { 1 }
     }
 }
 

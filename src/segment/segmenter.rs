@@ -26,12 +26,7 @@ pub struct Segmenter {
 
 impl std::fmt::Debug for Segmenter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Segmenter({:?}, {} user words)",
-            self.dictionary,
-            self.user.list().len()
-        )
+        write!(f, "Segmenter({:?}, {} user words)", self.dictionary, self.user.len())
     }
 }
 
@@ -48,14 +43,7 @@ impl Segmenter {
         let classes = Classes::new(&dictionary);
         let (total, log_total) = (dictionary.total(), dictionary.log_total());
         let weights = Box::new([0.0; WEIGHTS]);
-        let mut segmenter = Segmenter {
-            dictionary,
-            classes,
-            user: UserWords::default(),
-            weights,
-            total,
-            log_total,
-        };
+        let mut segmenter = Segmenter { dictionary, classes, user: UserWords::default(), weights, total, log_total };
         segmenter.weigh();
         segmenter
     }
@@ -88,8 +76,7 @@ impl Segmenter {
         if let Some(own) = self.user.get(spelling) {
             return Some(own.frequency).filter(|&frequency| frequency > 0);
         }
-        self.find(spelling)
-            .map(|slot| self.dictionary.frequency(slot))
+        self.find(spelling).map(|slot| self.dictionary.frequency(slot))
     }
 
     /// The slot of a dictionary word.
@@ -98,28 +85,20 @@ impl Segmenter {
         self.dictionary.find(spelling.iter().map(code))
     }
 
-    /// Brings totals and weights up to date with the user words.
-    pub(super) fn weigh(&mut self) {
-        let before = |spelling: &[u16]| {
-            self.find(spelling)
-                .map_or(0, |slot| self.dictionary.frequency(slot))
-        };
-        let own = self.user.list().iter().map(|entry| {
-            let units: Vec<u16> = entry.word.encode_utf16().collect();
-            i64::from(entry.frequency) - i64::from(before(&units))
-        });
-        let total = i64::from(self.dictionary.total()) + own.sum::<i64>();
+    pub(super) fn set_total(&mut self, total: i64) {
+        // Every caller has found it in range; a wrong figure here would only skew the weights.
         self.total = u32::try_from(total).unwrap_or(u32::MAX);
-        // Without user words the logarithm is the one computed where the dictionary was made.
-        self.log_total = if self.user.is_empty() {
+    }
+
+    /// Brings the weights up to date with the total.
+    pub(super) fn weigh(&mut self) {
+        // With the dictionary's own total the logarithm is the one computed where the dictionary was made.
+        self.log_total = if self.total == self.dictionary.total() {
             self.dictionary.log_total()
         } else {
             f64::from(self.total).ln()
         };
-        for (weight, logarithm) in self.weights[1..]
-            .iter_mut()
-            .zip(self.dictionary.logarithms())
-        {
+        for (weight, logarithm) in self.weights[1..].iter_mut().zip(self.dictionary.logarithms()) {
             *weight = logarithm - self.log_total;
         }
     }
@@ -141,12 +120,7 @@ impl Segmenter {
 
     /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
     #[inline(always)]
-    pub(super) fn for_each_word(
-        &self,
-        block: Block,
-        at: usize,
-        mut f: impl FnMut(usize, f64, u32),
-    ) {
+    pub(super) fn for_each_word(&self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
         if self.user.may_begin(block.units[at]) {
             return self.for_each_word_with_user(block, at, f);
         }
@@ -171,9 +145,7 @@ impl Segmenter {
         {
             return own.frequency > 0;
         }
-        self.dictionary
-            .find(block.codes[from..to].iter().copied())
-            .is_some()
+        self.dictionary.find(block.codes[from..to].iter().copied()).is_some()
     }
 
     /// Whether jieba would take a word as one block, so that its route can find it.
@@ -184,14 +156,7 @@ impl Segmenter {
 
     /// Cuts `text` from `from` on, `budget` units or a little more, and gives each piece to `sink`. Returns where it
     /// stopped: the end of the text, or a place that no word crosses.
-    pub fn cut<S: Sink>(
-        &self,
-        text: &[u16],
-        from: usize,
-        budget: usize,
-        options: CutOptions,
-        sink: &mut S,
-    ) -> usize {
+    pub fn cut<S: Sink>(&self, text: &[u16], from: usize, budget: usize, options: CutOptions, sink: &mut S) -> usize {
         let stop = from.saturating_add(budget).min(text.len());
         let mut scratch = Scratch::default();
         let mut at = from;
@@ -202,11 +167,7 @@ impl Segmenter {
                 at = self.cut_next(text, at, limit, options, &mut scratch, sink);
             }
             if let Some((start, end)) = literal.filter(|&(start, _)| start == at) {
-                sink.token(Piece {
-                    start: start as u32,
-                    end: end as u32,
-                    word: Piece::UNKNOWN,
-                });
+                sink.token(Piece { start: start as u32, end: end as u32, word: Piece::UNKNOWN });
                 at = end;
             }
         }
@@ -218,11 +179,7 @@ impl Segmenter {
         if !self.user.has_literals() {
             return None;
         }
-        (from..stop).find_map(|at| {
-            self.user
-                .literal_at(text, at)
-                .map(|length| (at, at + length))
-        })
+        (from..stop).find_map(|at| self.user.literal_at(text, at).map(|length| (at, at + length)))
     }
 
     /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
@@ -238,10 +195,7 @@ impl Segmenter {
         let end = self.gather(text, from, limit, &mut scratch.codes);
         if end == limit || !self.joins_letters(text, end, limit) {
             if end > from {
-                let block = Block {
-                    units: &text[from..end],
-                    codes: &scratch.codes,
-                };
+                let block = Block { units: &text[from..end], codes: &scratch.codes };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
             }
             let separators = self.separators_end(text, end, limit);
@@ -249,17 +203,10 @@ impl Segmenter {
             return separators;
         }
         // The ASCII word before é, or before the apostrophe of don't, belongs to what follows.
-        let ascii = text[from..end]
-            .iter()
-            .rev()
-            .take_while(|&&unit| is_word_ascii(unit))
-            .count();
+        let ascii = text[from..end].iter().rev().take_while(|&&unit| is_word_ascii(unit)).count();
         let start = end - ascii;
         if start > from {
-            let block = Block {
-                units: &text[from..start],
-                codes: &scratch.codes[..start - from],
-            };
+            let block = Block { units: &text[from..start], codes: &scratch.codes[..start - from] };
             self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
         }
         let end = self.letters_end(text, end, limit);
@@ -277,9 +224,7 @@ impl Segmenter {
     ) {
         match (options.mode, options.hmm) {
             (Mode::Precise, true) => modes::precise::<true, S>(self, block, offset, scratch, sink),
-            (Mode::Precise, false) => {
-                modes::precise::<false, S>(self, block, offset, scratch, sink)
-            }
+            (Mode::Precise, false) => modes::precise::<false, S>(self, block, offset, scratch, sink),
             (Mode::Search, true) => modes::search::<true, S>(self, block, offset, scratch, sink),
             (Mode::Search, false) => modes::search::<false, S>(self, block, offset, scratch, sink),
             (Mode::Full, _) => modes::full(self, block, offset, sink),
@@ -291,9 +236,7 @@ impl Segmenter {
         codes.clear();
         let mut at = from;
         loop {
-            let rest = text[at..limit]
-                .iter()
-                .map_while(|&unit| self.classes.code_in_block(unit));
+            let rest = text[at..limit].iter().map_while(|&unit| self.classes.code_in_block(unit));
             codes.extend(rest);
             at = from + codes.len();
             if at == limit || !matches!(class_at(&self.classes, text, at), (Class::Han, 2)) {
@@ -310,8 +253,7 @@ impl Segmenter {
 
     /// Whether what stands at `at` makes a word together with the ASCII letters before it, or begins one.
     fn joins_letters(&self, text: &[u16], at: usize, limit: usize) -> bool {
-        class_at(&self.classes, text, at).0 == Class::Letter
-            || is_apostrophe_inside(text, at, limit)
+        class_at(&self.classes, text, at).0 == Class::Letter || is_apostrophe_inside(text, at, limit)
     }
 
     /// The end of a stretch of letters, marks, pictographs and the ASCII words that touch them.
@@ -321,9 +263,7 @@ impl Segmenter {
             match class_at(&self.classes, text, at) {
                 (Class::Letter, width) => at += width,
                 (Class::Alphanumeric, _) => at += 1,
-                _ if text[at] == u16::from(b'_') || is_inside_word(self, text, at, limit) => {
-                    at += 1
-                }
+                _ if text[at] == u16::from(b'_') || is_inside_word(self, text, at, limit) => at += 1,
                 _ => break,
             }
         }
@@ -353,20 +293,14 @@ fn is_apostrophe(unit: u16) -> bool {
 
 /// Whether the apostrophe of don't stands at `at`.
 fn is_apostrophe_inside(text: &[u16], at: usize, limit: usize) -> bool {
-    let letter =
-        |index: usize| u8::try_from(text[index]).is_ok_and(|byte| byte.is_ascii_alphabetic());
+    let letter = |index: usize| u8::try_from(text[index]).is_ok_and(|byte| byte.is_ascii_alphabetic());
     is_apostrophe(text[at]) && at > 0 && at + 1 < limit && letter(at - 1) && letter(at + 1)
 }
 
 /// Whether an apostrophe or a full stop stands between two letters of a stretch: l’été, т.е. The Unicode rules decide
 /// what it joins; here it only must not end the stretch.
 fn is_inside_word(segmenter: &Segmenter, text: &[u16], at: usize, limit: usize) -> bool {
-    let wordly = |index: usize| {
-        matches!(
-            segmenter.classes.class(text[index]),
-            Class::Letter | Class::Alphanumeric
-        )
-    };
+    let wordly = |index: usize| matches!(segmenter.classes.class(text[index]), Class::Letter | Class::Alphanumeric);
     let joiner = is_apostrophe(text[at]) || matches!(text[at], 0x2e | 0xff0e | 0xff0c);
     joiner && at > 0 && at + 1 < limit && wordly(at - 1) && wordly(at + 1)
 }
@@ -375,11 +309,7 @@ fn is_inside_word(segmenter: &Segmenter, text: &[u16], at: usize, limit: usize) 
 fn emit_separators<S: Sink>(text: &[u16], from: usize, to: usize, sink: &mut S) {
     let mut at = from;
     while at < to {
-        let width = if text[at] == 0x0d && at + 1 < to && text[at + 1] == 0x0a {
-            2
-        } else {
-            1
-        };
+        let width = if text[at] == 0x0d && at + 1 < to && text[at + 1] == 0x0a { 2 } else { 1 };
         sink.gap(at as u32, (at + width) as u32);
         at += width;
     }

@@ -12,10 +12,7 @@ mod model {
     pub(super) const UNSEEN: [f64; 4] = [MIN_FLOAT; 4];
 }
 
-use model::{
-    EMIT_INDEX, EMIT_MIN_CHAR, EMIT_NONE, EMIT_PROBS, HMM_HAN_MAX, HMM_HAN_MIN, INITIAL_PROBS,
-    TRANS_PROBS,
-};
+use model::{EMIT_INDEX, EMIT_MIN_CHAR, EMIT_NONE, EMIT_PROBS, HMM_HAN_MAX, HMM_HAN_MIN, INITIAL_PROBS, TRANS_PROBS};
 
 const BEGIN: usize = 0;
 const END: usize = 1;
@@ -23,12 +20,7 @@ const MIDDLE: usize = 2;
 const SINGLE: usize = 3;
 const STATES: usize = 4;
 /// What may come before each state, in ascending order: the second wins a tie.
-const BEFORE: [[usize; 2]; STATES] = [
-    [END, SINGLE],
-    [BEGIN, MIDDLE],
-    [BEGIN, MIDDLE],
-    [END, SINGLE],
-];
+const BEFORE: [[usize; 2]; STATES] = [[END, SINGLE], [BEGIN, MIDDLE], [BEGIN, MIDDLE], [END, SINGLE]];
 
 /// Memory that is used again from run to run.
 #[derive(Default)]
@@ -43,19 +35,12 @@ pub(super) fn cut(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usi
     let mut start = 0;
     while start < units.len() {
         let modelled = is_modelled(units[start]);
-        let same = units[start..]
-            .iter()
-            .take_while(|&&unit| is_modelled(unit) == modelled)
-            .count();
+        let same = units[start..].iter().take_while(|&&unit| is_modelled(unit) == modelled).count();
         let end = start + same;
         match modelled {
-            true if same > 1 => cut_modelled(&units[start..end], scratch, |from, to| {
-                emit(start + from, start + to)
-            }),
+            true if same > 1 => cut_modelled(&units[start..end], scratch, |from, to| emit(start + from, start + to)),
             true => emit(start, end),
-            false => cut_other(&units[start..end], |from, to| {
-                emit(start + from, start + to)
-            }),
+            false => cut_other(&units[start..end], |from, to| emit(start + from, start + to)),
         }
         start = end;
     }
@@ -99,8 +84,7 @@ fn cut_modelled(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize
 /// Leaves the most probable states of the characters in `scratch.states`.
 fn label(units: &[u16], scratch: &mut Scratch) {
     let first = emission(units[0]);
-    let mut scores: [f64; STATES] =
-        std::array::from_fn(|state| INITIAL_PROBS[state] + first[state]);
+    let mut scores: [f64; STATES] = std::array::from_fn(|state| INITIAL_PROBS[state] + first[state]);
     scratch.before.clear();
     scratch.before.push(0);
     for &unit in &units[1..] {
@@ -111,22 +95,14 @@ fn label(units: &[u16], scratch: &mut Scratch) {
             let [a, b] = BEFORE[state];
             let score_a = scores[a] + TRANS_PROBS[a][state] + emitted[state];
             let score_b = scores[b] + TRANS_PROBS[b][state] + emitted[state];
-            let (score, best) = if score_a > score_b {
-                (score_a, a)
-            } else {
-                (score_b, b)
-            };
+            let (score, best) = if score_a > score_b { (score_a, a) } else { (score_b, b) };
             next[state] = score;
             before |= (best as u8) << (2 * state);
         }
         scores = next;
         scratch.before.push(before);
     }
-    let mut state = if scores[END] > scores[SINGLE] {
-        END
-    } else {
-        SINGLE
-    };
+    let mut state = if scores[END] > scores[SINGLE] { END } else { SINGLE };
     scratch.states.clear();
     scratch.states.resize(units.len(), 0);
     for at in (0..units.len()).rev() {
@@ -140,10 +116,7 @@ fn label(units: &[u16], scratch: &mut Scratch) {
 fn cut_other(units: &[u16], mut emit: impl FnMut(usize, usize)) {
     let mut done = 0;
     while done < units.len() {
-        let start = units[done..]
-            .iter()
-            .position(|&unit| is_alphanumeric(unit))
-            .map_or(units.len(), |at| done + at);
+        let start = units[done..].iter().position(|&unit| is_alphanumeric(unit)).map_or(units.len(), |at| done + at);
         if start > done {
             emit(done, start);
         }
@@ -160,16 +133,10 @@ fn cut_other(units: &[u16], mut emit: impl FnMut(usize, usize)) {
 fn identifier_end(units: &[u16], start: usize) -> usize {
     let alphanumeric_at = |at: usize| units.get(at).is_some_and(|&unit| is_alphanumeric(unit));
     let mut end = start;
-    while alphanumeric_at(end)
-        || (units.get(end).is_some_and(|&unit| is_joiner(unit)) && alphanumeric_at(end + 1))
-    {
+    while alphanumeric_at(end) || (units.get(end).is_some_and(|&unit| is_joiner(unit)) && alphanumeric_at(end + 1)) {
         end += 1;
     }
-    if units.get(end) == Some(&u16::from(b'%')) {
-        end + 1
-    } else {
-        end
-    }
+    if units.get(end) == Some(&u16::from(b'%')) { end + 1 } else { end }
 }
 
 /// Whether a unit is an ASCII letter or digit.

@@ -36,11 +36,13 @@ pub struct NewUserWord {
 /// The user words, in the order in which they were first added.
 #[derive(Debug, Default)]
 pub struct UserWords {
-    entries: Vec<UserWord>,
+    /// A removed word leaves an empty place, so that a removal moves nothing.
+    entries: Vec<Option<UserWord>>,
     by_word: FxHashMap<Box<[u16]>, usize>,
     trie: UserTrie,
-    /// Words with a character that jieba never has inside a word, such as the dot of 托马斯·曼, longest first.
-    literals: Vec<Box<[u16]>>,
+    /// Words with a character that jieba never has inside a word, such as the dot of 托马斯·曼: by first unit, the
+    /// longest first.
+    literals: FxHashMap<u16, Vec<Box<[u16]>>>,
     longest: usize,
 }
 
@@ -49,25 +51,36 @@ impl UserWords {
     pub const MAX_FREQUENCY: u32 = 1_000_000_000;
 
     /// The words in the order in which they were first added.
-    pub fn list(&self) -> &[UserWord] {
-        &self.entries
+    pub fn iter(&self) -> impl Iterator<Item = &UserWord> {
+        self.entries.iter().flatten()
+    }
+
+    /// A copy of the words in the order in which they were first added.
+    pub fn list(&self) -> Vec<UserWord> {
+        self.iter().cloned().collect()
+    }
+
+    /// How many words there are.
+    pub fn len(&self) -> usize {
+        self.by_word.len()
+    }
+
+    /// Whether there is no word.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.by_word.is_empty()
     }
 
     /// The entry of a word.
+    #[inline]
     pub fn get(&self, spelling: &[u16]) -> Option<&UserWord> {
-        self.by_word
-            .get(spelling)
-            .map(|&index| &self.entries[index])
-    }
-
-    #[inline(always)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        let index = *self.by_word.get(spelling)?;
+        self.entries[index].as_ref()
     }
 
     #[inline(always)]
     pub(super) fn may_begin(&self, unit: u16) -> bool {
-        !self.entries.is_empty() && self.trie.begins(unit)
+        !self.by_word.is_empty() && self.trie.begins(unit)
     }
 
     pub(super) fn longest(&self) -> usize {
@@ -84,34 +97,62 @@ impl UserWords {
             let end = at + literal.len();
             text[at..].starts_with(literal) && !splits_ascii(text, at) && !splits_ascii(text, end)
         };
-        self.literals
-            .iter()
-            .find(whole)
-            .map(|literal| literal.len())
+        let literals = self.literals.get(&text[at])?;
+        literals.iter().find(whole).map(|literal| literal.len())
     }
 
     pub(super) fn has_literals(&self) -> bool {
         !self.literals.is_empty()
     }
 
-    fn set(&mut self, entry: UserWord, literal: bool) {
+    /// Puts an entry in; a word that is there keeps its place. Returns the entry of before.
+    fn set(&mut self, entry: UserWord, literal: bool) -> Option<UserWord> {
         let units: Box<[u16]> = entry.word.encode_utf16().collect();
         self.longest = self.longest.max(units.len());
-        if literal {
-            self.literals.retain(|known| *known != units);
-            if entry.frequency > 0 {
-                self.literals.push(units.clone());
-                self.literals
-                    .sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-            }
+        if !literal {
+            self.trie.set(&units, Some(entry.frequency));
+        } else if entry.frequency > 0 {
+            self.add_literal(&units);
         } else {
-            self.trie.insert(&units, entry.frequency);
+            self.remove_literal(&units);
         }
         match self.by_word.get(&units) {
-            Some(&index) => self.entries[index] = entry,
+            Some(&index) => self.entries[index].replace(entry),
             None => {
                 self.by_word.insert(units, self.entries.len());
-                self.entries.push(entry);
+                self.entries.push(Some(entry));
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, word: &str) -> Option<UserWord> {
+        let units: Box<[u16]> = word.encode_utf16().collect();
+        let index = self.by_word.remove(&units)?;
+        self.trie.set(&units, None);
+        self.remove_literal(&units);
+        let entry = self.entries[index].take();
+        // An undone addition leaves no place behind, so adding and undoing for ever does not grow the list.
+        while self.entries.last().is_some_and(Option::is_none) {
+            self.entries.pop();
+        }
+        entry
+    }
+
+    fn add_literal(&mut self, units: &[u16]) {
+        let literals = self.literals.entry(units[0]).or_default();
+        // The longest first, so that the first that stands at a place is the longest there.
+        let order = |known: &Box<[u16]>| units.len().cmp(&known.len()).then_with(|| (**known).cmp(units));
+        if let Err(place) = literals.binary_search_by(order) {
+            literals.insert(place, units.into());
+        }
+    }
+
+    fn remove_literal(&mut self, units: &[u16]) {
+        if let Some(literals) = self.literals.get_mut(&units[0]) {
+            literals.retain(|known| **known != *units);
+            if literals.is_empty() {
+                self.literals.remove(&units[0]);
             }
         }
     }
@@ -119,10 +160,7 @@ impl UserWords {
 
 /// Whether `at` lies between two ASCII letters or digits: a word does not begin or end inside another.
 fn splits_ascii(text: &[u16], at: usize) -> bool {
-    let alphanumeric = |index: usize| {
-        text.get(index)
-            .is_some_and(|&unit| super::unknown::is_alphanumeric(unit))
-    };
+    let alphanumeric = |index: usize| text.get(index).is_some_and(|&unit| super::unknown::is_alphanumeric(unit));
     at > 0 && alphanumeric(at - 1) && alphanumeric(at)
 }
 
@@ -138,11 +176,7 @@ pub(super) struct UserTrie {
 
 impl Default for UserTrie {
     fn default() -> Self {
-        UserTrie {
-            children: FxHashMap::default(),
-            ends: vec![None],
-            first: Box::new([0; 1024]),
-        }
+        UserTrie { children: FxHashMap::default(), ends: vec![None], first: Box::new([0; 1024]) }
     }
 }
 
@@ -162,7 +196,8 @@ impl UserTrie {
         self.ends[node as usize]
     }
 
-    fn insert(&mut self, units: &[u16], frequency: u32) {
+    /// Says how often the word is taken to occur; `None` takes it out.
+    fn set(&mut self, units: &[u16], frequency: Option<u32>) {
         self.first[units[0] as usize / 64] |= 1 << (units[0] % 64);
         let mut node = Self::ROOT;
         for &unit in units {
@@ -172,7 +207,7 @@ impl UserTrie {
                 self.ends.push(None);
             }
         }
-        self.ends[node as usize] = Some(f64::from(frequency).ln());
+        self.ends[node as usize] = frequency.map(|frequency| f64::from(frequency).ln());
     }
 }
 
@@ -182,61 +217,65 @@ impl Segmenter {
     /// # Errors
     /// [`Kind::BadUserWord`] when the word or its frequency is outside its range; nothing has changed then.
     pub fn add_user_word(&mut self, new: &NewUserWord) -> Result<UserWord> {
-        check_word(&new.word).map_err(|what| bad("word", &new.word, &what))?;
-        if let Some(frequency) = new
-            .frequency
-            .filter(|&frequency| frequency > UserWords::MAX_FREQUENCY)
-        {
-            let what = format!(
-                "the frequency is {frequency}, at most {}",
-                UserWords::MAX_FREQUENCY
-            );
-            return Err(bad("frequency", &new.word, &what));
-        }
-        if new.tag.chars().any(|c| c.is_whitespace() || c.is_control()) || new.tag.len() > 32 {
-            return Err(bad(
-                "tag",
-                &new.word,
-                &format!("the tag `{}` is not 0 to 32 bytes without spaces", new.tag),
-            ));
-        }
-        let frequency = new
-            .frequency
-            .unwrap_or_else(|| self.suggest_frequency(&new.word));
-        self.check_total(&new.word, frequency)?;
-        let entry = UserWord {
-            word: new.word.clone(),
-            frequency,
-            tag: new.tag.clone(),
-        };
-        let literal = !self.is_block(&new.word);
-        self.user_mut().set(entry.clone(), literal);
+        let (entry, _) = self.add(new)?;
         self.weigh();
         Ok(entry)
     }
 
-    fn check_total(&self, word: &str, frequency: u32) -> Result<()> {
-        let total = u64::from(self.total()) + u64::from(frequency);
-        if total > u64::from(u32::MAX) {
-            return Err(bad(
-                "frequency",
-                word,
-                &format!("all frequencies would sum to {total}, at most {}", u32::MAX),
-            ));
+    /// Adds without bringing the weights up to date; returns the entry and the one of before.
+    fn add(&mut self, new: &NewUserWord) -> Result<(UserWord, Option<UserWord>)> {
+        check_word(&new.word).map_err(|what| bad("word", &new.word, &what))?;
+        if let Some(frequency) = new.frequency.filter(|&frequency| frequency > UserWords::MAX_FREQUENCY) {
+            let what = format!("the frequency is {frequency}, at most {}", UserWords::MAX_FREQUENCY);
+            return Err(bad("frequency", &new.word, &what));
         }
-        Ok(())
+        if new.tag.chars().any(|c| c.is_whitespace() || c.is_control()) || new.tag.len() > 32 {
+            let what = format!("the tag `{}` is not 0 to 32 bytes without spaces", new.tag);
+            return Err(bad("tag", &new.word, &what));
+        }
+        let frequency = match new.frequency {
+            Some(frequency) => frequency,
+            None => {
+                self.weigh();
+                self.suggest_frequency(&new.word)
+            }
+        };
+        let entry = UserWord { word: new.word.clone(), frequency, tag: new.tag.clone() };
+        let total = self.total_with(&entry.word, Some(frequency));
+        if total > i64::from(u32::MAX) {
+            let what = format!("all frequencies would sum to {total}, at most {}", u32::MAX);
+            return Err(bad("frequency", &entry.word, &what));
+        }
+        let before = self.put(entry.clone());
+        Ok((entry, before))
+    }
+
+    /// What the sum of all frequencies is when the word's own is `frequency`, or the dictionary's for `None`.
+    fn total_with(&self, word: &str, frequency: Option<u32>) -> i64 {
+        let units: Vec<u16> = word.encode_utf16().collect();
+        let known = self.find(&units).map_or(0, |slot| self.dictionary().frequency(slot));
+        let before = self.user_words().get(&units).map_or(known, |entry| entry.frequency);
+        i64::from(self.total()) - i64::from(before) + i64::from(frequency.unwrap_or(known))
+    }
+
+    fn put(&mut self, entry: UserWord) -> Option<UserWord> {
+        let total = self.total_with(&entry.word, Some(entry.frequency));
+        self.set_total(total);
+        let literal = !self.is_block(&entry.word);
+        self.user_mut().set(entry, literal)
+    }
+
+    fn take(&mut self, word: &str) -> Option<UserWord> {
+        let total = self.total_with(word, None);
+        let taken = self.user_mut().remove(word)?;
+        self.set_total(total);
+        Some(taken)
     }
 
     /// Removes user words; the cut is then as if they had never been added. Returns how many were there.
     pub fn remove_user_words(&mut self, words: &[&str]) -> usize {
-        let before = std::mem::take(self.user_mut());
-        let kept = before
-            .entries
-            .iter()
-            .filter(|entry| !words.contains(&entry.word.as_str()));
-        let kept: Vec<UserWord> = kept.cloned().collect();
-        let removed = before.entries.len() - kept.len();
-        self.set_user_words(kept);
+        let removed = words.iter().filter(|word| !word.is_empty() && self.take(word).is_some()).count();
+        self.weigh();
         removed
     }
 
@@ -246,9 +285,23 @@ impl Segmenter {
     /// # Errors
     /// As [`add_user_word`](Self::add_user_word), naming the word; the words of before are kept then.
     pub fn replace_user_words(&mut self, words: &[NewUserWord]) -> Result<Vec<UserWord>> {
-        let before = self.take_user_words();
-        self.add_all(words.iter().map(|word| (None, word.clone())), before)?;
-        Ok(self.user_words().list().to_vec())
+        let before = self.user_words().list();
+        self.clear_user_words();
+        if let Err(error) = self.add_all(words.iter().map(|word| (None, word.clone()))) {
+            self.clear_user_words();
+            for entry in before {
+                self.put(entry);
+            }
+            self.weigh();
+            return Err(error);
+        }
+        Ok(self.user_words().list())
+    }
+
+    fn clear_user_words(&mut self) {
+        *self.user_mut() = UserWords::default();
+        self.set_total(i64::from(self.dictionary().total()));
+        self.weigh();
     }
 
     /// Adds the lines of a jieba user dictionary (`word [frequency] [tag]`, fields separated by white space; empty
@@ -258,52 +311,42 @@ impl Segmenter {
     /// [`Kind::BadUserWord`] naming the first bad line; nothing has changed then.
     pub fn load_user_dictionary(&mut self, text: &str) -> Result<usize> {
         let mut words = Vec::new();
-        for (index, line) in text
-            .strip_prefix('\u{feff}')
-            .unwrap_or(text)
-            .lines()
-            .enumerate()
-        {
-            if let Some(word) = parse_line(line).map_err(|what| bad_line(index + 1, line, &what))? {
-                words.push((Some((index + 1, line)), word));
+        let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines();
+        for (number, line) in (1..).zip(lines) {
+            if let Some(word) = parse_line(line).map_err(|what| bad_line(number, line, &what))? {
+                words.push((Some((number, line)), word));
             }
         }
         let count = words.len();
-        let before = self.user_words().list().to_vec();
-        self.add_all(words.into_iter(), before)?;
+        self.add_all(words.into_iter())?;
         Ok(count)
     }
 
-    /// Adds words; puts `before` back when one is refused.
-    fn add_all<'a>(
-        &mut self,
-        words: impl Iterator<Item = (Option<(usize, &'a str)>, NewUserWord)>,
-        before: Vec<UserWord>,
-    ) -> Result<()> {
+    /// Adds words; when one is refused, takes back those before it.
+    fn add_all<'a>(&mut self, words: impl Iterator<Item = (Option<(usize, &'a str)>, NewUserWord)>) -> Result<()> {
+        let mut done: Vec<(String, Option<UserWord>)> = Vec::new();
         for (source, word) in words {
-            if let Err(error) = self.add_user_word(&word) {
-                self.take_user_words();
-                self.set_user_words(before);
-                return Err(match source {
-                    Some((number, line)) => bad_line(number, line, &error.to_string()),
-                    None => error,
-                });
+            match self.add(&word) {
+                Ok((_, before)) => done.push((word.word, before)),
+                Err(error) => {
+                    self.undo(done);
+                    return Err(match source {
+                        Some((number, line)) => bad_line(number, line, &error.to_string()),
+                        None => error,
+                    });
+                }
             }
         }
+        self.weigh();
         Ok(())
     }
 
-    fn take_user_words(&mut self) -> Vec<UserWord> {
-        let before = std::mem::take(self.user_mut()).entries;
-        self.weigh();
-        before
-    }
-
-    /// Puts entries in that were taken before.
-    fn set_user_words(&mut self, entries: Vec<UserWord>) {
-        for entry in entries {
-            let literal = !self.is_block(&entry.word);
-            self.user_mut().set(entry, literal);
+    fn undo(&mut self, done: Vec<(String, Option<UserWord>)>) {
+        for (word, before) in done.into_iter().rev() {
+            match before {
+                Some(entry) => drop(self.put(entry)),
+                None => drop(self.take(&word)),
+            }
         }
         self.weigh();
     }
@@ -314,7 +357,7 @@ impl Segmenter {
             "" => format!("{} {}\n", entry.word, entry.frequency),
             tag => format!("{} {} {tag}\n", entry.word, entry.frequency),
         };
-        self.user_words().list().iter().map(line).collect()
+        self.user_words().iter().map(line).collect()
     }
 
     /// The lowest frequency with which the word stays whole: max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words that
@@ -323,10 +366,7 @@ impl Segmenter {
         let units: Vec<u16> = word.encode_utf16().collect();
         let log_total = self.log_total();
         let mut sum = 0.0;
-        let options = CutOptions {
-            mode: Mode::Precise,
-            hmm: false,
-        };
+        let options = CutOptions { mode: Mode::Precise, hmm: false };
         let mut add = |start: usize, end: usize| {
             sum += f64::from(self.frequency(&units[start..end]).unwrap_or(1)).ln() - log_total;
         };
@@ -342,21 +382,13 @@ impl Segmenter {
         self.cut(&units, 0, usize::MAX, options, &mut All(&mut add));
         let joined = (sum + log_total).exp() as u32;
         let own = self.frequency(&units).unwrap_or(1);
-        joined
-            .saturating_add(1)
-            .max(own)
-            .min(UserWords::MAX_FREQUENCY)
+        joined.saturating_add(1).max(own).min(UserWords::MAX_FREQUENCY)
     }
 
     /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
     /// user word may begin.
     #[inline(never)]
-    pub(super) fn for_each_word_with_user(
-        &self,
-        block: Block,
-        at: usize,
-        mut f: impl FnMut(usize, f64, u32),
-    ) {
+    pub(super) fn for_each_word_with_user(&self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
         let (dictionary, trie) = (self.dictionary(), self.user_words().trie());
         let mut known: Option<(u32, Node)> = dictionary.root(block.codes[at]);
         let mut own = trie.child(UserTrie::ROOT, block.units[at]);
@@ -387,9 +419,7 @@ impl Segmenter {
 fn check_word(word: &str) -> std::result::Result<(), String> {
     let length = word.encode_utf16().count();
     if length == 0 || length > MAX_LENGTH {
-        return Err(format!(
-            "it has {length} UTF-16 code units, 1 to {MAX_LENGTH} can be taken"
-        ));
+        return Err(format!("it has {length} UTF-16 code units, 1 to {MAX_LENGTH} can be taken"));
     }
     if word.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return Err("it holds white space or a control character, which no word does".into());
@@ -401,13 +431,8 @@ fn check_word(word: &str) -> std::result::Result<(), String> {
 fn parse_line(line: &str) -> std::result::Result<Option<NewUserWord>, String> {
     let fields: Vec<&str> = line.split_whitespace().collect();
     let number = |field: &str| {
-        let starts_as_number =
-            field.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
-        starts_as_number.then(|| {
-            field
-                .parse::<u32>()
-                .map_err(|_| format!("`{field}` is not a frequency"))
-        })
+        let starts_as_number = field.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+'));
+        starts_as_number.then(|| field.parse::<u32>().map_err(|_| format!("`{field}` is not a frequency")))
     };
     let (word, frequency, tag) = match fields.as_slice() {
         [] => return Ok(None),
@@ -417,37 +442,21 @@ fn parse_line(line: &str) -> std::result::Result<Option<NewUserWord>, String> {
             None => (word, None, *field),
         },
         [word, field, tag] => {
-            let frequency =
-                number(field).ok_or_else(|| format!("`{field}` is not a frequency"))??;
+            let frequency = number(field).ok_or_else(|| format!("`{field}` is not a frequency"))??;
             (word, Some(frequency), *tag)
         }
         _ => {
-            return Err(format!(
-                "it has {} fields, a word, a frequency and a tag are all it can have",
-                fields.len()
-            ));
+            return Err(format!("it has {} fields, a word, a frequency and a tag are all it can have", fields.len()));
         }
     };
-    Ok(Some(NewUserWord {
-        word: (*word).to_owned(),
-        frequency,
-        tag: tag.to_owned(),
-    }))
+    Ok(Some(NewUserWord { word: (*word).to_owned(), frequency, tag: tag.to_owned() }))
 }
 
 fn bad(argument: &'static str, word: &str, what: &str) -> Error {
-    Error::new(
-        Kind::BadUserWord,
-        argument,
-        format!("user word `{word}`: {what}"),
-    )
+    Error::new(Kind::BadUserWord, argument, format!("user word `{word}`: {what}"))
 }
 
 fn bad_line(number: usize, line: &str, what: &str) -> Error {
     let shown: String = line.chars().take(80).collect();
-    Error::new(
-        Kind::BadUserWord,
-        "text",
-        format!("line {number}, `{shown}`: {what}"),
-    )
+    Error::new(Kind::BadUserWord, "text", format!("line {number}, `{shown}`: {what}"))
 }

@@ -7,8 +7,7 @@
 pub(crate) fn is_separator(unit: u16) -> bool {
     match unit {
         // U+200C and U+200D (joiners) and the variation selectors belong to words and pictographs.
-        0x0000..=0x00bf => !char::from_u32(unit.into())
-            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '©' | '®')),
+        0x0000..=0x00bf => !char::from_u32(unit.into()).is_some_and(|c| c.is_alphanumeric() || matches!(c, '©' | '®')),
         0x00d7 | 0x00f7 => true,
         0x1680 | 0x2000..=0x200b | 0x200e..=0x203b | 0x203d..=0x2048 | 0x204a..=0x206f => true,
         0x207a..=0x207e | 0x208a..=0x208e | 0x20a0..=0x20c0 => true,

@@ -24,14 +24,8 @@ pub enum TokenKind {
 
 impl TokenKind {
     /// All kinds, in the order of their numbers.
-    pub const ALL: [TokenKind; 6] = [
-        TokenKind::Han,
-        TokenKind::Letters,
-        TokenKind::Number,
-        TokenKind::Kana,
-        TokenKind::Hangul,
-        TokenKind::Emoji,
-    ];
+    pub const ALL: [TokenKind; 6] =
+        [TokenKind::Han, TokenKind::Letters, TokenKind::Number, TokenKind::Kana, TokenKind::Hangul, TokenKind::Emoji];
 
     /// The kind of a token, told from its spelling alone.
     ///
@@ -44,16 +38,12 @@ impl TokenKind {
     /// ```
     pub fn of(spelling: &[u16]) -> TokenKind {
         let mut best = None;
-        for c in char::decode_utf16(spelling.iter().copied())
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        {
+        for c in char::decode_utf16(spelling.iter().copied()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)) {
             match Self::of_char(c) {
                 Some(strong @ (TokenKind::Han | TokenKind::Emoji)) => return strong,
                 // A letter says more of a token than a digit before it: 4S, G20.
                 Some(TokenKind::Number) => best = best.or(Some(TokenKind::Number)),
-                Some(kind) if best.is_none_or(|best| best == TokenKind::Number) => {
-                    best = Some(kind)
-                }
+                Some(kind) if best.is_none_or(|best| best == TokenKind::Number) => best = Some(kind),
                 _ => {}
             }
         }
@@ -62,12 +52,8 @@ impl TokenKind {
 
     fn of_char(c: char) -> Option<TokenKind> {
         match c {
-            '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => {
-                Some(TokenKind::Kana)
-            }
-            '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}' => {
-                Some(TokenKind::Hangul)
-            }
+            '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => Some(TokenKind::Kana),
+            '\u{1100}'..='\u{11ff}' | '\u{3130}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}' => Some(TokenKind::Hangul),
             _ if is_han(c) => Some(TokenKind::Han),
             _ if is_pictograph(c) => Some(TokenKind::Emoji),
             _ if c.is_numeric() => Some(TokenKind::Number),

@@ -17,23 +17,14 @@ pub fn data_folder() -> PathBuf {
         .expect("cargo runs");
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
     let needle = "jieba-rs-0.11.0/Cargo.toml\"";
-    let end = text
-        .find(needle)
-        .expect("jieba-rs 0.11.0 is among the packages")
-        + needle.len()
-        - 1;
+    let end = text.find(needle).expect("jieba-rs 0.11.0 is among the packages") + needle.len() - 1;
     let start = text[..end].rfind('"').expect("a path is quoted") + 1;
-    Path::new(&text[start..end])
-        .parent()
-        .expect("a manifest lies in a folder")
-        .join("src/data")
+    Path::new(&text[start..end]).parent().expect("a manifest lies in a folder").join("src/data")
 }
 
 pub fn word_list() -> &'static str {
     static LIST: OnceLock<String> = OnceLock::new();
-    LIST.get_or_init(|| {
-        std::fs::read_to_string(data_folder().join("dict.txt")).expect("the word list is there")
-    })
+    LIST.get_or_init(|| std::fs::read_to_string(data_folder().join("dict.txt")).expect("the word list is there"))
 }
 
 pub fn idf_list() -> String {
@@ -49,10 +40,7 @@ fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
         let compiled = compile(word_list(), &idf_list()).expect("the lists compile");
-        Files {
-            words: compiled.words,
-            idf: compiled.idf,
-        }
+        Files { words: compiled.words, idf: compiled.idf }
     })
 }
 

@@ -1,0 +1,550 @@
+//! The core as JavaScript sees it: the one file that knows `wasm-bindgen`, `js-sys`, `web-sys` and
+//! `serde-wasm-bindgen`.
+//!
+//! Text comes in as UTF-16 code units, which keeps lone surrogates and makes every offset right as it stands.
+//! Figures go out as typed arrays, a column each; never an object a token or a row. Options and queries are plain
+//! objects, read into the structs of the core. Every error of the core leaves through one conversion, as an `Error`
+//! whose name is `HanLensError`; whatever else is thrown here is a fault of the engine itself.
+//!
+//! `www/js/api/engine.js` is the only caller. The interface that programs use is described in `hanlens.d.ts`.
+
+use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
+use crate::corpus::{Corpus, Document, TermTable, Token};
+use crate::error::{Error, Kind, Result};
+use crate::export::{self, ExportOptions, TableFormat};
+use crate::lens::Lens;
+use crate::options::{CutOptions, Mode};
+use crate::segment::{NewUserWord, UserWord};
+use crate::text::TokenKind;
+use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use rustc_hash::FxHashMap;
+use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
+use serde::{Deserialize, Serialize};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+type JsResult<T> = std::result::Result<T, JsValue>;
+
+#[wasm_bindgen(start)]
+fn start() {
+    console_error_panic_hook::set_once();
+}
+
+/// A dictionary with the reader's own words.
+#[wasm_bindgen]
+pub struct Engine {
+    lens: Lens,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Reads the bytes of `hanlens.dict`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(dictionary: &[u8]) -> JsResult<Engine> {
+        Ok(Engine { lens: Lens::new(dictionary)? })
+    }
+
+    /// `{version, dictionaryHash, dictionaryWords}`.
+    pub fn info(&self) -> JsValue {
+        let info = self.lens.info();
+        object([
+            ("version", info.version.into()),
+            ("dictionaryHash", info.dictionary_hash.into()),
+            ("dictionaryWords", info.dictionary_words.into()),
+        ])
+    }
+
+    /// Reads the bytes of `hanlens-idf.dict`.
+    #[wasm_bindgen(js_name = loadIdf)]
+    pub fn load_idf(&mut self, bytes: &[u8]) -> JsResult<()> {
+        Ok(self.lens.load_idf(bytes)?)
+    }
+
+    /// (start, end) of all pieces of a text.
+    pub fn cut(&self, text: &[u16], options: &JsValue) -> JsResult<Uint32Array> {
+        let pieces = self.lens.cut(text, read_object("options", options)?);
+        Ok(column(pieces.iter().map(|piece| [piece.start, piece.end])))
+    }
+
+    /// `{pieces, tags}`: (start, end, tag) of all pieces of a text, the tag as an index into `tags`.
+    pub fn tag(&self, text: &[u16], options: &JsValue) -> JsResult<JsValue> {
+        let TagOptions { hmm } = read_object("options", options)?;
+        let pieces = self.lens.cut(text, CutOptions { mode: Mode::Precise, hmm });
+        let (tags, numbers) = (Array::new(), RefCell::new(FxHashMap::<&str, u32>::default()));
+        let number = |tag| *numbers.borrow_mut().entry(tag).or_insert_with(|| tags.push(&tag.into()) - 1);
+        let pieces = column(pieces.iter().map(|piece| {
+            let spelling = &text[piece.start as usize..piece.end as usize];
+            [piece.start, piece.end, number(self.lens.tag_of(piece.word, spelling))]
+        }));
+        Ok(object([("pieces", pieces.into()), ("tags", tags.clone().into())]))
+    }
+
+    /// Adds or changes a word, given as `{word, frequency?, tag?}`, and gives its entry.
+    #[wasm_bindgen(js_name = addUserWord)]
+    pub fn add_user_word(&mut self, word: &JsValue) -> JsResult<JsValue> {
+        let entry = self.lens.add_user_word(&read_object("word", word)?)?;
+        write(&entry)
+    }
+
+    /// Removes words and gives how many were there.
+    #[wasm_bindgen(js_name = removeUserWords)]
+    pub fn remove_user_words(&mut self, words: Vec<String>) -> usize {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.lens.remove_user_words(&words)
+    }
+
+    /// Takes these words, each as for `addUserWord`, in place of all, and gives their entries.
+    #[wasm_bindgen(js_name = replaceUserWords)]
+    pub fn replace_user_words(&mut self, words: &Array) -> JsResult<JsValue> {
+        let read = |(index, word): (usize, JsValue)| read_item(&format!("words[{index}]"), &word);
+        let words = words.iter().enumerate().map(read).collect::<Result<Vec<NewUserWord>>>()?;
+        write(&self.lens.replace_user_words(&words)?)
+    }
+
+    /// The entries of all user words.
+    #[wasm_bindgen(js_name = listUserWords)]
+    pub fn list_user_words(&self) -> JsResult<JsValue> {
+        write::<[UserWord]>(&self.lens.user_words().list())
+    }
+
+    /// Adds the lines of a jieba user dictionary and gives how many words it read.
+    #[wasm_bindgen(js_name = loadUserDictionary)]
+    pub fn load_user_dictionary(&mut self, text: &str) -> JsResult<usize> {
+        Ok(self.lens.load_user_dictionary(text)?)
+    }
+
+    /// The user words as a jieba user dictionary.
+    #[wasm_bindgen(js_name = saveUserDictionary)]
+    pub fn save_user_dictionary(&self) -> String {
+        self.lens.save_user_dictionary()
+    }
+
+    /// The frequency with which `addUserWord` would add a word.
+    #[wasm_bindgen(js_name = suggestFrequency)]
+    pub fn suggest_frequency(&self, word: &str) -> u32 {
+        self.lens.suggest_frequency(word)
+    }
+}
+
+/// The words of a built-in stop word list: "default", "zh" or "en".
+#[wasm_bindgen(js_name = builtinStopWords)]
+pub fn builtin_stop_words(list: &JsValue) -> JsResult<Array> {
+    let list = read_value("list", list)?;
+    Ok(stopwords::builtin(list).into_iter().map(JsValue::from).collect())
+}
+
+/// Documents, their tokens and their term table.
+///
+/// It is filled by `beginDocument`, `append` and `endDocument`, then analysed by `step` until that says that it has
+/// ended. Queries before that are an error of kind wrong-state.
+#[wasm_bindgen]
+pub struct CorpusHandle {
+    corpus: Corpus,
+    stop_words: StopWords,
+    /// For each term whether it is a stop word; made when the analysis has ended.
+    stop_marks: Option<Vec<bool>>,
+    filling: Option<(String, Vec<u16>)>,
+    milliseconds: f64,
+}
+
+/// How many UTF-16 code units are cut between two looks at the clock: well below a millisecond of work.
+const STEP_UNITS: usize = 8 * 1024;
+
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// An empty corpus, to be cut with `{mode?, hmm?, stopWords?}`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: &JsValue) -> JsResult<CorpusHandle> {
+        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
+        Ok(CorpusHandle::of(Corpus::new(CutOptions { mode, hmm }), stop_words))
+    }
+
+    fn of(corpus: Corpus, stop_words: StopWords) -> CorpusHandle {
+        CorpusHandle { corpus, stop_words, stop_marks: None, filling: None, milliseconds: 0.0 }
+    }
+
+    /// A corpus of the same documents, not yet analysed, to be cut with other options. This one keeps its figures.
+    pub fn restarted(&self, options: &JsValue) -> JsResult<CorpusHandle> {
+        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
+        Ok(CorpusHandle::of(self.corpus.restarted(CutOptions { mode, hmm }), stop_words))
+    }
+
+    /// Begins a document whose text will have about `units` UTF-16 code units; 0 when that is not known.
+    #[wasm_bindgen(js_name = beginDocument)]
+    pub fn begin_document(&mut self, name: String, units: usize) -> JsResult<()> {
+        let mut text = Vec::new();
+        text.try_reserve_exact(units).map_err(|_| no_room(units))?;
+        self.filling = Some((name, text));
+        Ok(())
+    }
+
+    /// Adds UTF-16 code units to the text of the document that was begun.
+    pub fn append(&mut self, units: &[u16]) -> JsResult<()> {
+        let (_, text) = self.filling.as_mut().ok_or_else(no_document)?;
+        text.try_reserve(units.len()).map_err(|_| no_room(text.len() + units.len()))?;
+        text.extend_from_slice(units);
+        Ok(())
+    }
+
+    /// Ends the document that was begun.
+    #[wasm_bindgen(js_name = endDocument)]
+    pub fn end_document(&mut self) -> JsResult<()> {
+        let (name, mut text) = self.filling.take().ok_or_else(no_document)?;
+        text.shrink_to_fit();
+        self.corpus.push(name, text)?;
+        Ok(())
+    }
+
+    /// Cuts and counts for about `milliseconds` and says whether the analysis has ended.
+    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> bool {
+        let start = now();
+        let (finished, spent) = loop {
+            let finished = self.corpus.step(&engine.lens, STEP_UNITS).finished();
+            if finished {
+                self.mark_stop_words();
+            }
+            let spent = now() - start;
+            if finished || spent >= milliseconds {
+                break (finished, spent);
+            }
+        };
+        self.milliseconds += spent;
+        finished
+    }
+
+    /// UTF-16 code units analysed so far.
+    #[wasm_bindgen(getter)]
+    pub fn done(&self) -> f64 {
+        self.corpus.progress().done as f64
+    }
+
+    /// UTF-16 code units of all documents.
+    #[wasm_bindgen(getter)]
+    pub fn total(&self) -> f64 {
+        self.corpus.progress().total as f64
+    }
+
+    /// Takes other stop words (all other options must be as they are): nothing has to be cut again for them.
+    #[wasm_bindgen(js_name = setStopWords)]
+    pub fn set_stop_words(&mut self, stop_words: &JsValue) -> JsResult<()> {
+        self.stop_words = read_value("stopWords", stop_words)?;
+        self.mark_stop_words();
+        Ok(())
+    }
+
+    fn mark_stop_words(&mut self) {
+        self.stop_marks = Some(self.stop_words.mark(self.corpus.terms()));
+    }
+
+    fn stop_marks(&self) -> Result<&[bool]> {
+        let not_yet = || Error::new(Kind::WrongState, "corpus", "the analysis has not ended");
+        self.stop_marks.as_deref().ok_or_else(not_yet)
+    }
+
+    /// The figures of the corpus, with the options and the time.
+    pub fn summary(&self) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let summary = write(&summary::summarize(&self.corpus))?;
+        let CutOptions { mode, hmm } = self.corpus.options();
+        let options = AnalyzeOptions { mode, hmm, stop_words: self.stop_words.clone() };
+        Reflect::set(&summary, &"options".into(), &write(&options)?)?;
+        Reflect::set(&summary, &"milliseconds".into(), &self.milliseconds.into())?;
+        Ok(summary)
+    }
+
+    /// A page of the frequency table as columns.
+    pub fn terms(&self, query: &JsValue) -> JsResult<JsValue> {
+        let query: TermQuery = read_object("query", query)?;
+        let page = frequency::page(&self.corpus, self.stop_marks()?, &query);
+        let rows = &page.rows;
+        let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
+        let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
+        let per_million: Vec<f64> = rows.iter().map(|row| row.per_million).collect();
+        let columns = self.term_names(&terms);
+        set_all(
+            &columns,
+            [
+                ("total", page.total.into()),
+                ("offset", page.offset.into()),
+                ("ranks", column(rows.iter().map(|row| [row.rank])).into()),
+                ("perMillion", Float64Array::from(per_million.as_slice()).into()),
+                ("stopWords", Uint8Array::from(stop_words.as_slice()).into()),
+            ],
+        );
+        Ok(columns.into())
+    }
+
+    /// All terms as columns.
+    #[wasm_bindgen(js_name = termColumns)]
+    pub fn term_columns(&self) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let terms: Vec<u32> = (0..self.corpus.terms().len() as u32).collect();
+        let columns = self.term_names(&terms);
+        Reflect::delete_property(&columns, &"terms".into())?;
+        set_all(&columns, [("length", terms.len().into())]);
+        Ok(columns.into())
+    }
+
+    /// (start, end, term) of every token of a document.
+    pub fn tokens(&self, document: &JsValue) -> JsResult<Uint32Array> {
+        self.stop_marks()?;
+        Ok(column(self.document(document)?.tokens().iter().map(|&Token { start, end, term }| [start, end, term])))
+    }
+
+    /// Keywords as columns.
+    pub fn keywords(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query: KeywordQuery = read_object("query", query)?;
+        let found = keywords::extract(&engine.lens, &self.corpus, self.stop_marks()?, &query)?;
+        let terms: Vec<u32> = found.iter().map(|keyword| keyword.term).collect();
+        let weights: Vec<f64> = found.iter().map(|keyword| keyword.weight).collect();
+        let columns = self.term_names(&terms);
+        set_all(&columns, [("weights", Float64Array::from(weights.as_slice()).into())]);
+        Ok(columns.into())
+    }
+
+    /// (start, end, term) of every occurrence of the chosen terms.
+    pub fn spans(&self, engine: &Engine, query: &JsValue) -> JsResult<Vec<u32>> {
+        self.stop_marks()?;
+        let query: SpanQuery = read_object("query", query)?;
+        Ok(spans::spans(&engine.lens, &self.corpus, &query)?)
+    }
+
+    /// UTF-16 code units `start..end` of a document's text, as far as it has them.
+    pub fn text(&self, document: &JsValue, start: usize, end: usize) -> JsResult<Vec<u16>> {
+        let text = self.document(document)?.text();
+        let end = end.min(text.len());
+        Ok(text[start.min(end)..end].to_vec())
+    }
+
+    /// The frequency table as a file's text.
+    pub fn export(&self, format: &JsValue, query: &JsValue, guard_formulas: &JsValue) -> JsResult<String> {
+        let options = export_options(format, guard_formulas)?;
+        let query: TermQuery = read_object("query", query)?;
+        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options))
+    }
+
+    /// Keywords as a file's text.
+    #[wasm_bindgen(js_name = exportKeywords)]
+    pub fn export_keywords(
+        &self,
+        engine: &Engine,
+        format: &JsValue,
+        query: &JsValue,
+        guard_formulas: &JsValue,
+    ) -> JsResult<String> {
+        let options = export_options(format, guard_formulas)?;
+        let query: KeywordQuery = read_object("query", query)?;
+        Ok(export::keywords(&engine.lens, &self.corpus, self.stop_marks()?, &query, options)?)
+    }
+
+    fn document(&self, index: &JsValue) -> Result<&Document> {
+        let index: u32 = read_value("document", index)?;
+        let documents = self.corpus.documents();
+        documents.get(index as usize).ok_or_else(|| {
+            let detail = format!("must be below the number of documents, {}, and is {index}", documents.len());
+            Error::new(Kind::InvalidArgument, "document", detail)
+        })
+    }
+
+    /// What is known of chosen terms, a column each: `{terms, spelling, ends, counts, tagIds, tags, kindIds, kinds}`.
+    fn term_names(&self, terms: &[u32]) -> Object {
+        let table = self.corpus.terms();
+        let (spelling, ends) = spellings(table, terms);
+        let tag_ids: Vec<u8> = terms.iter().map(|&term| table.tag_ids()[term as usize]).collect();
+        let kind_ids: Vec<u8> = terms.iter().map(|&term| table.kind(term) as u8).collect();
+        let columns = Object::new();
+        set_all(
+            &columns,
+            [
+                ("terms", Uint32Array::from(terms).into()),
+                ("spelling", spelling.into()),
+                ("ends", Uint32Array::from(ends.as_slice()).into()),
+                ("counts", column(terms.iter().map(|&term| [table.count(term)])).into()),
+                ("tagIds", Uint8Array::from(tag_ids.as_slice()).into()),
+                ("tags", table.tag_names().iter().map(JsValue::from).collect::<Array>().into()),
+                ("kindIds", Uint8Array::from(kind_ids.as_slice()).into()),
+                ("kinds", TokenKind::ALL.iter().map(|kind| kind_name(*kind)).collect::<Array>().into()),
+            ],
+        );
+        columns
+    }
+}
+
+/// Spellings one after another, and where each ends in UTF-16 code units.
+fn spellings(table: &TermTable, terms: &[u32]) -> (String, Vec<u32>) {
+    let mut units = Vec::new();
+    let mut ends = Vec::with_capacity(terms.len());
+    for &term in terms {
+        units.extend_from_slice(table.spelling(term));
+        ends.push(units.len() as u32);
+    }
+    (crate::text::decode_utf16_lossy(&units), ends)
+}
+
+fn kind_name(kind: TokenKind) -> JsValue {
+    // A unit variant is written as its name and cannot fail.
+    serde_wasm_bindgen::to_value(&kind).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// What a corpus is analysed with, as JavaScript names it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct AnalyzeOptions {
+    #[serde(default)]
+    mode: Mode,
+    #[serde(default = "yes")]
+    hmm: bool,
+    #[serde(default)]
+    stop_words: StopWords,
+}
+
+/// What a text is tagged with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TagOptions {
+    #[serde(default = "yes")]
+    hmm: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn export_options(format: &JsValue, guard_formulas: &JsValue) -> Result<ExportOptions> {
+    let format: TableFormat = read_value("format", format)?;
+    let guard_formulas: Option<bool> = read_value("guardFormulas", guard_formulas)?;
+    let options = ExportOptions::new(format);
+    Ok(ExportOptions { guard_formulas: guard_formulas.unwrap_or(options.guard_formulas), ..options })
+}
+
+fn no_document() -> Error {
+    Error::new(Kind::WrongState, "document", "no document was begun")
+}
+
+fn no_room(units: usize) -> Error {
+    let detail = format!("memory has no room for a document of {units} UTF-16 code units");
+    Error::new(Kind::TooLarge, "text", detail)
+}
+
+// Errors, options and figures on their way across.
+
+/// The one way in which an error of the core becomes one of JavaScript.
+impl From<Error> for JsValue {
+    fn from(error: Error) -> JsValue {
+        let thrown = js_sys::Error::new(&error.to_string());
+        thrown.set_name("HanLensError");
+        set_all(&thrown, [("kind", error.kind().as_str().into()), ("argument", error.argument().into())]);
+        thrown.into()
+    }
+}
+
+/// Reads a plain object into a struct; `undefined` is the empty object, and a field that is `undefined` is not there.
+///
+/// A field that the struct does not have, and a value of a wrong form, is an error that names the field.
+/// `serde_wasm_bindgen` itself asks an object only for the fields that it knows.
+fn read_object<T: DeserializeOwned>(argument: &str, value: &JsValue) -> Result<T> {
+    read_fields(argument, "", value)
+}
+
+/// [`read_object`] for one of several objects: a field is named after the object.
+fn read_item<T: DeserializeOwned>(argument: &str, value: &JsValue) -> Result<T> {
+    read_fields(argument, &format!("{argument}."), value)
+}
+
+fn read_fields<T: DeserializeOwned>(argument: &str, prefix: &str, value: &JsValue) -> Result<T> {
+    let entries = match value {
+        value if value.is_undefined() => Array::new(),
+        value if value.is_object() && !Array::is_array(value) => Object::entries(value.unchecked_ref()),
+        _ => return Err(Error::new(Kind::InvalidArgument, argument.to_owned(), "must be a plain object")),
+    };
+    let current = RefCell::new(None);
+    let fields = entries.iter().filter_map(|entry| {
+        let entry: Array = entry.unchecked_into();
+        let (name, value) = (entry.get(0).as_string()?, entry.get(1));
+        (!value.is_undefined()).then(|| {
+            *current.borrow_mut() = Some((name.clone(), value.clone()));
+            (name, serde_wasm_bindgen::Deserializer::from(value))
+        })
+    });
+    let end = std::iter::from_fn(|| {
+        // After the last field an error is one of the whole object: a field is missing.
+        *current.borrow_mut() = None;
+        None
+    });
+    T::deserialize(MapDeserializer::new(fields.chain(end))).map_err(|error| match current.take() {
+        Some((name, value)) => invalid(format!("{prefix}{name}"), error, &value),
+        None => invalid(argument.to_owned(), error, value),
+    })
+}
+
+/// Reads a single value.
+fn read_value<T: DeserializeOwned>(argument: &str, value: &JsValue) -> Result<T> {
+    serde_wasm_bindgen::from_value(value.clone()).map_err(|error| invalid(argument.to_owned(), error, value))
+}
+
+fn invalid(argument: String, error: serde_wasm_bindgen::Error, value: &JsValue) -> Error {
+    let error = JsValue::from(error);
+    let detail = match error.dyn_ref::<js_sys::Error>() {
+        // Where a list is expected, a value that is none makes JavaScript itself complain.
+        Some(error) if !error.has_type::<js_sys::TypeError>() => String::from(error.message()),
+        _ => format!("has a value of a wrong type, {}", value.js_typeof().as_string().unwrap_or_default()),
+    };
+    let detail = detail.replace("expected usize", WHOLE_NUMBER).replace("expected u32", WHOLE_NUMBER);
+    Error::new(Kind::InvalidArgument, argument, detail)
+}
+
+/// What a reader who does not know the core's types understands.
+const WHOLE_NUMBER: &str = "expected a whole number from 0 to 4294967295";
+
+fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
+    Ok(serde_wasm_bindgen::to_value(value)?)
+}
+
+fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {
+    let object = Object::new();
+    set_all(&object, fields);
+    object.into()
+}
+
+fn set_all<const N: usize>(object: &JsValue, fields: [(&str, JsValue); N]) {
+    for (name, value) in fields {
+        // Setting a property of an object that was just made does not fail.
+        let _ = Reflect::set(object, &name.into(), &value);
+    }
+}
+
+/// A typed array of all numbers of all rows. It goes over in pieces, so that the wasm memory, which can only grow,
+/// never holds it whole.
+fn column<const N: usize>(rows: impl ExactSizeIterator<Item = [u32; N]>) -> Uint32Array {
+    const PIECE: usize = 16 * 1024;
+    let array = Uint32Array::new_with_length((rows.len() * N) as u32);
+    let mut piece = Vec::with_capacity(PIECE + N);
+    let mut filled = 0;
+    let mut flush = |piece: &mut Vec<u32>| {
+        let end = filled + piece.len() as u32;
+        array.subarray(filled, end).copy_from(piece);
+        filled = end;
+        piece.clear();
+    };
+    for row in rows {
+        piece.extend(row);
+        if piece.len() >= PIECE {
+            flush(&mut piece);
+        }
+    }
+    flush(&mut piece);
+    array
+}
+
+#[wasm_bindgen]
+extern "C" {
+    // Pages, workers and Node have it under the same name; `web_sys::window` is there in pages alone.
+    #[wasm_bindgen(thread_local_v2, js_name = performance)]
+    static PERFORMANCE: Option<web_sys::Performance>;
+}
+
+/// Milliseconds since some moment.
+fn now() -> f64 {
+    PERFORMANCE.with(|performance| performance.as_ref().map_or_else(js_sys::Date::now, web_sys::Performance::now))
+}

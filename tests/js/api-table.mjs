@@ -1,0 +1,437 @@
+/**
+ * @file What the API promises, as a table of cases that every implementation and every environment runs.
+ *
+ * A case gets a setting:
+ *   lens          an engine that all cases share: a case may analyse with it, but leaves its words alone
+ *   create(more)  another engine of the same implementation, disposed of after the case
+ *   HanLensError  the class
+ *   inWorker      whether the implementation runs in a worker
+ */
+
+import { failsWith, ok, rejection, same, show } from "./check.mjs";
+import { HARD_TEXTS, PROSE, longText } from "./texts.mjs";
+
+/** @typedef {{lens: any, create: (more?: object) => Promise<any>, HanLensError: Function, inWorker: boolean}} Setting */
+/** @type {Array<{group: string, name: string, run: (setting: Setting) => Promise<void>}>} */
+export const cases = [];
+
+const group = (name, of) => {
+  for (const [caseName, run] of Object.entries(of)) cases.push({ group: name, name: caseName, run });
+};
+
+/** The tokens of a document as [text, word of the term]. */
+async function tokenWords(corpus, document = 0) {
+  const [text, tokens, terms] = await Promise.all([corpus.text(document), corpus.tokens(document), spellings(corpus)]);
+  return triples(tokens).map(([start, end, term]) => [text.slice(start, end), terms[term]]);
+}
+
+async function spellings(corpus) {
+  const { spelling, ends } = await corpus.termColumns();
+  return Array.from(ends, (end, term) => spelling.slice(term === 0 ? 0 : ends[term - 1], end));
+}
+
+const triples = (flat) => Array.from({ length: flat.length / 3 }, (_, i) => [...flat.subarray(3 * i, 3 * i + 3)]);
+
+const wordsOf = async (corpus, query) => (await corpus.terms(query)).rows.map(({ word }) => word);
+
+/** Resolves when the event loop has come round. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A text whose analysis takes many steps. */
+const LONG = longText(3_000_000);
+
+group("engine", {
+  "says what it is made of": async ({ lens, inWorker }) => {
+    const { version, dictionaryHash, dictionaryWords, worker, readyMilliseconds } = lens.info;
+    ok(/^\d+\.\d+\.\d+/.test(version), version);
+    ok(/^[0-9a-f]{16}$/.test(dictionaryHash), dictionaryHash);
+    same([dictionaryWords, worker], [349_045, inWorker]);
+    ok(readyMilliseconds > 0 && readyMilliseconds < 10_000, `${readyMilliseconds} ms`);
+  },
+  "lists the built-in stop words": async ({ lens }) => {
+    const [all, zh, en] = [await lens.stopWords(), await lens.stopWords("zh"), await lens.stopWords("en")];
+    same(all, [...zh, ...en]);
+    ok(zh.includes("的") && en.includes("the") && !zh.includes("the"), "each list has its own words");
+  },
+  "does not take what it does not know": async ({ create }) => {
+    await failsWith("invalid-argument", "wrker", create({ wrker: true }));
+    await failsWith("invalid-argument", "signal", create({ signal: true }));
+    await failsWith("bad-dictionary", undefined, create({ dictionary: new Uint8Array(100) }));
+    await failsWith("load-failed", "dictionary", create({ dictionary: 7 }));
+    await failsWith("load-failed", "dictionary", create({ dictionary: new Response("", { status: 404 }) }));
+    await failsWith("load-failed", "wasm", create({ wasm: new Uint8Array([0, 97, 115, 109]) }));
+  },
+  "takes its dictionary as a response or bytes": async ({ create, file }) => {
+    const bytes = await file("hanlens.dict");
+    for (const dictionary of [bytes, new Uint8Array(bytes), new DataView(bytes), new Response(bytes)]) {
+      same(await (await create({ dictionary })).cut("北京大学"), ["北京大学"]);
+    }
+  },
+  "is not created when the signal is aborted": async ({ create }) => {
+    const reason = new Error("enough");
+    same(await rejection(create({ signal: AbortSignal.abort(reason) })) === reason, true);
+    const controller = new AbortController();
+    const creation = create({ signal: controller.signal });
+    controller.abort(reason);
+    same(await rejection(creation) === reason, true);
+  },
+});
+
+group("cut and tag", {
+  "cuts as jieba does, in each mode": async ({ lens }) => {
+    for (const [text, options, expected] of [
+      ["我来到北京清华大学", undefined, "我/来到/北京/清华大学"],
+      ["我来到北京清华大学", { mode: "full" }, "我/来到/北京/清华/清华大学/华大/大学"],
+      ["小明硕士毕业于中国科学院计算所", { mode: "search" }, "小明/硕士/毕业/于/中国/科学/学院/科学院/中国科学院/计算/计算所"],
+      ["他来到了网易杭研大厦", {}, "他/来到/了/网易/杭研/大厦"],
+      ["他来到了网易杭研大厦", { hmm: false }, "他/来到/了/网易/杭/研/大厦"],
+      ["", undefined, ""],
+    ]) {
+      same((await lens.cut(text, options)).join("/"), expected, show(options));
+    }
+  },
+  "the pieces join to the text": async ({ lens }) => {
+    for (const [what, text] of Object.entries(HARD_TEXTS)) {
+      same((await lens.cut(text)).join(""), text, what);
+      same((await lens.cut(text, { hmm: false })).join(""), text, what);
+      same((await lens.tag(text)).map(({ word }) => word), await lens.cut(text), `${what}: tag has the pieces of cut`);
+    }
+  },
+  "tags as jieba does": async ({ lens }) => {
+    const tagged = async (...args) => (await lens.tag(...args)).map(({ word, tag }) => `${word}/${tag}`).join(" ");
+    same(await tagged("我爱北京天安门。"), "我/r 爱/v 北京/ns 天安门/ns 。/x");
+    same(await tagged("杭研OK 3", { hmm: false }), "杭/j 研/vn OK/eng  /x 3/m");
+  },
+  "names what it cannot take": async ({ lens }) => {
+    await failsWith("invalid-argument", "text", lens.cut(7));
+    await failsWith("invalid-argument", "text", lens.tag());
+    await failsWith("invalid-argument", "mode", lens.cut("", { mode: "fast" }));
+    await failsWith("invalid-argument", "hmm", lens.cut("", { hmm: 1 }));
+    await failsWith("invalid-argument", "options", lens.cut("", "full"));
+    await failsWith("invalid-argument", "mode", lens.tag("", { mode: "precise" }));
+    await failsWith("invalid-argument", "list", lens.stopWords("fr"));
+  },
+});
+
+group("offsets", {
+  "a token's place is the token, whatever the text": async ({ lens }) => {
+    for (const mode of ["precise", "full", "search"]) {
+      for (const [what, text] of Object.entries(HARD_TEXTS)) {
+        const corpus = await lens.analyze(text, { mode });
+        same(await corpus.text(), text, `${what}: the text comes back as it was`);
+        for (const [place, word] of await tokenWords(corpus)) same(place, word, `${what}, ${mode}`);
+        corpus.dispose();
+      }
+    }
+  },
+  "a span's place is the term, whatever the text": async ({ lens }) => {
+    for (const [what, text] of Object.entries(HARD_TEXTS)) {
+      const corpus = await lens.analyze(text);
+      const terms = await spellings(corpus);
+      const spans = triples(await corpus.spans({ terms: terms.map((_, term) => term) }));
+      for (const [start, end, term] of spans) same(text.slice(start, end), terms[term], what);
+      same(spans.length, corpus.summary.tokens, `${what}: each token once`);
+    }
+  },
+  "the tokens of the precise cut are its pieces without the gaps": async ({ lens }) => {
+    for (const [what, text] of Object.entries(HARD_TEXTS)) {
+      const corpus = await lens.analyze(text);
+      const tokens = (await tokenWords(corpus)).map(([place]) => place);
+      const pieces = (await lens.cut(text)).filter((piece) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(piece));
+      same(tokens, pieces, what);
+    }
+  },
+});
+
+group("analysis", {
+  "counts several documents together": async ({ lens }) => {
+    const corpus = await lens.analyze([{ name: "甲", source: "北京很大。" }, "我爱北京！", { source: "𠮷 OK" }]);
+    const { milliseconds, ...figures } = corpus.summary;
+    same(figures, {
+      documents: [
+        { name: "甲", length: 5, tokens: 2 },
+        { name: "text 2", length: 5, tokens: 3 },
+        { name: "text 3", length: 5, tokens: 2 },
+      ],
+      tokens: 7,
+      types: 6,
+      characters: 13,
+      hanCharacters: 9,
+      options: { mode: "precise", hmm: true, stopWords: "default" },
+    });
+    ok(milliseconds > 0 && milliseconds < 5000, `${milliseconds} ms`);
+    same((await tokenWords(corpus, 1)).map(([place]) => place), ["我", "爱", "北京"]);
+    same(triples(await corpus.tokens(1))[2], [2, 4, 0], "the term is that of the first document");
+    same(await corpus.text(2), "𠮷 OK");
+  },
+  "keeps its options": async ({ lens }) => {
+    const options = { mode: "search", hmm: false, stopWords: ["北京", "的"] };
+    same((await lens.analyze("北京", options)).summary.options, options);
+    same((await lens.analyze("北京", { mode: undefined, stopWords: undefined })).summary.options, {
+      mode: "precise",
+      hmm: true,
+      stopWords: "default",
+    });
+  },
+  "is right for no text and for no document": async ({ lens }) => {
+    for (const input of ["", [], [""], " \n", "，。！"]) {
+      const corpus = await lens.analyze(input);
+      same([corpus.summary.tokens, corpus.summary.types], [0, 0], show(input));
+      same(await corpus.terms(), { total: 0, offset: 0, rows: [] }, show(input));
+      same(await corpus.keywords(), [], show(input));
+      same((await corpus.termColumns()).length, 0, show(input));
+    }
+  },
+  "names what it cannot take": async ({ lens }) => {
+    for (const [argument, input, options, control] of [
+      ["input", 7],
+      ["input", undefined],
+      ["input", { text: "北京" }],
+      ["input[1]", ["北京", null]],
+      ["input.source", { source: 7 }],
+      ["input[0].name", [{ name: 7, source: "" }]],
+      ["mode", "", { mode: "fast" }],
+      ["stopwords", "", { stopwords: [] }],
+      ["stopWords", "", { stopWords: "some" }],
+      ["stopWords", "", { stopWords: ["的", 7] }],
+      ["options", "", []],
+      ["onProgress", "", {}, { onProgress: true }],
+      ["signal", "", {}, { signal: {} }],
+      ["control", "", {}, null],
+    ]) {
+      await failsWith("invalid-argument", argument, lens.analyze(input, options, control), show([input, options]));
+    }
+    const error = await failsWith("invalid-argument", undefined, lens.analyze("", { onProgress: () => {} }));
+    ok(error.message.includes("onProgress") || error.argument === "options", error.message);
+  },
+});
+
+group("sources", {
+  "reads bytes as UTF-8 or as their byte order mark says": async ({ lens }) => {
+    const utf16 = (text, littleEndian) => {
+      const view = new DataView(new ArrayBuffer(2 * text.length));
+      for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), littleEndian);
+      return view;
+    };
+    const text = "北京\r\n大学😀";
+    for (const [what, parts] of Object.entries({
+      "UTF-8": [text],
+      "UTF-8 with its mark": ["\ufeff", text],
+      "UTF-16, little end first": [utf16(`\ufeff${text}`, true)],
+      "UTF-16, big end first": [utf16(`\ufeff${text}`, false)],
+    })) {
+      same(await (await lens.analyze(new Blob(parts))).text(), text, what);
+    }
+    same(await (await lens.analyze(new Blob([]))).text(), "", "no byte");
+    same(await (await lens.analyze("\ufeff北京")).text(), "\ufeff北京", "a string is not decoded");
+  },
+  "a file brings its name": async ({ lens }) => {
+    const file = new File(["北京"], "城市.txt");
+    const { documents } = (await lens.analyze([file, { source: file, name: "另一个" }, new Blob(["大学"])])).summary;
+    same(documents.map(({ name }) => name), ["城市.txt", "另一个", "text 3"]);
+  },
+  "bytes that are no text are an error that names the file": async ({ lens }) => {
+    for (const bytes of [[0xff], [0xe5, 0x8c], [0xb1, 0xb1, 0xbe, 0xa9], [0xff, 0xfe, 0x00], [0xed, 0xa0, 0x80]]) {
+      const file = new File([new Uint8Array(bytes)], "坏.txt");
+      const error = await failsWith("bad-encoding", "source", lens.analyze(["北京", file]), show(bytes));
+      ok(error.message.includes("坏.txt"), error.message);
+    }
+  },
+  "a character may lie across the parts in which a file is read": async ({ lens }) => {
+    const text = `ab${"北京😀".repeat(150_000)}`;
+    const corpus = await lens.analyze(new Blob([text]));
+    ok((await corpus.text()) === text, "the text of 1.5 MB comes back as it was");
+    same(corpus.summary.tokens, 300_001);
+  },
+  "a long string comes and goes in parts": async ({ lens }) => {
+    const text = `${"a".repeat(2 * 1024 * 1024 - 1)}😀\ud800 北京${LONG}`;
+    const corpus = await lens.analyze(["前", text]);
+    ok((await corpus.text(1)) === text, "a text of millions of characters comes back as it was");
+    same(corpus.summary.documents[1].length, text.length);
+    same(triples(await corpus.tokens(1)).slice(0, 1).map(([start, end]) => [start, end]), [[0, 2 * 1024 * 1024 - 1]]);
+  },
+});
+
+group("the frequency table", {
+  "has rank, word, tag, kind, count, frequency in a million and stop word": async ({ lens }) => {
+    const corpus = await lens.analyze("书书书的的OK 46% カタカナ 한국어 😀");
+    same((await corpus.terms()).rows, [
+      { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, stopWord: false },
+      { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, stopWord: true },
+      { rank: 3, term: 2, word: "OK", tag: "eng", kind: "letters", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 3, term: 3, word: "46%", tag: "m", kind: "number", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 3, term: 4, word: "カタカナ", tag: "x", kind: "kana", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 3, term: 5, word: "한국어", tag: "x", kind: "hangul", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 3, term: 6, word: "😀", tag: "x", kind: "emoji", count: 1, perMillion: 1e5, stopWord: false },
+    ]);
+  },
+  "is sorted and turned round": async ({ lens }) => {
+    const corpus = await lens.analyze("b b ccc a 书书书");
+    for (const [query, expected] of [
+      [{}, "书 b ccc a"],
+      [{ sort: "count", descending: false }, "ccc a b 书"],
+      [{ sort: "word" }, "a b ccc 书"],
+      [{ sort: "word", descending: true }, "书 ccc b a"],
+      [{ sort: "length" }, "ccc 书 b a"],
+      [{ sort: "first" }, "b ccc a 书"],
+      [{ sort: "kind" }, "书 b ccc a"],
+      [{ sort: "tag" }, "b ccc a 书"],
+      [{ sort: "first", descending: true }, "书 a ccc b"],
+    ]) {
+      same((await wordsOf(corpus, query)).join(" "), expected, show(query));
+    }
+  },
+  "is filtered": async ({ lens }) => {
+    const corpus = await lens.analyze("北京大学的学生在北京，Beijing BEIJING beijing 2023");
+    for (const [query, expected] of [
+      [{ contains: "京" }, "北京大学 北京"],
+      [{ contains: "BEI" }, "Beijing BEIJING beijing"],
+      [{ tags: ["ns"] }, "北京"],
+      [{ tags: ["n*"] }, "北京大学 学生 北京"],
+      [{ tags: [] }, ""],
+      [{ kinds: ["number"] }, "2023"],
+      [{ minLength: 2, maxLength: 3 }, "学生 北京"],
+      [{ minCount: 2 }, ""],
+      [{ stopWords: "only" }, "的 在"],
+      [{ stopWords: "hide", kinds: ["han"] }, "北京大学 学生 北京"],
+    ]) {
+      const page = await corpus.terms(query);
+      same(page.rows.map(({ word }) => word).join(" "), expected, show(query));
+      same(page.total, page.rows.length, show(query));
+    }
+  },
+  "comes in pages that join to the whole": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const { rows: all, total } = await corpus.terms({ limit: 10_000 });
+    same(all.length, corpus.summary.types);
+    same(all.reduce((sum, { count }) => sum + count, 0), corpus.summary.tokens);
+    const pages = [];
+    for (let offset = 0; offset < total; offset += 17) {
+      const page = await corpus.terms({ offset, limit: 17 });
+      same([page.total, page.offset], [total, offset]);
+      pages.push(...page.rows);
+    }
+    same(pages, all);
+    same((await corpus.terms()).rows.length, 100, "100 rows unless told");
+    same((await corpus.terms({ offset: 9999 })).rows, [], "beyond the end");
+  },
+  "stands in columns as well": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const { rows } = await corpus.terms({ sort: "first", limit: 10_000 });
+    const { length, counts, tags, tagIds, kinds, kindIds } = await corpus.termColumns();
+    same(length, rows.length);
+    same(await spellings(corpus), rows.map(({ word }) => word));
+    same([...counts], rows.map(({ count }) => count));
+    same(Array.from(tagIds, (id) => tags[id]), rows.map(({ tag }) => tag));
+    same(Array.from(kindIds, (id) => kinds[id]), rows.map(({ kind }) => kind));
+  },
+  "names what it cannot take": async ({ lens }) => {
+    const corpus = await lens.analyze("北京");
+    for (const [argument, query] of [
+      ["limt", { limt: 3 }],
+      ["limit", { limit: -1 }],
+      ["limit", { limit: 1.5 }],
+      ["limit", { limit: "3" }],
+      ["limit", { limit: NaN }],
+      ["sort", { sort: "size" }],
+      ["descending", { descending: "yes" }],
+      ["kinds", { kinds: ["verb"] }],
+      ["tags", { tags: "n" }],
+      ["contains", { contains: /京/ }],
+      ["stopWords", { stopWords: true }],
+      ["query", null],
+      ["query", []],
+    ]) {
+      await failsWith("invalid-argument", argument, corpus.terms(query), show(query));
+    }
+  },
+});
+
+group("keywords", {
+  "by TF-IDF, with the weights of Python jieba's formula": async ({ lens }) => {
+    const corpus = await lens.analyze("图书馆的图书馆里有书架和图书馆");
+    const found = await corpus.keywords();
+    same(found.map(({ word, count }) => [word, count]), [["图书馆", 3], ["书架", 1]]);
+    ok(found[0].weight > found[1].weight && found[1].weight > 0, show(found));
+    same(Object.keys(found[0]), ["term", "word", "tag", "count", "weight"]);
+  },
+  "by TextRank, the most central with weight 1": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const found = await corpus.keywords({ method: "textrank", limit: 3 });
+    same([found.length, found[0].word, found[0].weight], [3, "图书馆", 1]);
+    ok(found.every(({ tag }) => ["ns", "n", "vn", "v"].includes(tag)), show(found));
+  },
+  "with chosen tags, without stop words, at most so many": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE, { stopWords: ["图书馆"] });
+    const found = await corpus.keywords({ tags: ["n"], limit: 5 });
+    same(found.length, 5);
+    ok(found.every(({ tag, word }) => tag === "n" && word !== "图书馆"), show(found));
+    same((await corpus.keywords({ limit: 0 })).length, 0);
+  },
+  "names what it cannot take": async ({ lens }) => {
+    const corpus = await lens.analyze("北京");
+    await failsWith("invalid-argument", "method", corpus.keywords({ method: "bm25" }));
+    await failsWith("invalid-argument", "top", corpus.keywords({ top: 5 }));
+    await failsWith("invalid-argument", "query", corpus.keywords(5));
+  },
+});
+
+group("spans", {
+  "of terms by number and by spelling, sorted": async ({ lens }) => {
+    const corpus = await lens.analyze(["大学", "北京的大学在北京"]);
+    same([...(await corpus.spans({ document: 1, terms: ["北京", 0] }))], [0, 2, 1, 3, 5, 0, 6, 8, 1]);
+    same([...(await corpus.spans({ terms: ["北京"] }))], [], "not in the first document");
+    same([...(await corpus.spans({ terms: ["上海"] }))], [], "no term");
+    same([...(await corpus.spans({ terms: [] }))], []);
+  },
+  "of overlapping tokens are merged": async ({ lens }) => {
+    const corpus = await lens.analyze("我来到北京清华大学", { mode: "full" });
+    const [span, ...more] = triples(await corpus.spans({ terms: ["清华大学", "华大", "大学"] }));
+    same([span.slice(0, 2), more], [[5, 9], []]);
+  },
+  "names what it cannot take": async ({ lens }) => {
+    const corpus = await lens.analyze("北京");
+    await failsWith("invalid-argument", "terms", corpus.spans({ terms: [1] }));
+    await failsWith("invalid-argument", "terms", corpus.spans({ terms: [-1] }));
+    await failsWith("invalid-argument", "terms", corpus.spans({ terms: "北京" }));
+    await failsWith("invalid-argument", "query", corpus.spans());
+    await failsWith("invalid-argument", "document", corpus.spans({ document: 1, terms: [] }));
+    await failsWith("invalid-argument", "document", corpus.tokens(1));
+    await failsWith("invalid-argument", "document", corpus.tokens(-1));
+    await failsWith("invalid-argument", "document", corpus.text("0"));
+  },
+});
+
+group("export", {
+  "has all rows unless told, in each format": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const rows = JSON.parse(await corpus.export("json"));
+    same(rows.length, corpus.summary.types);
+    const { rows: first } = await corpus.terms({ limit: 2 });
+    same(rows.slice(0, 2).map(({ word, count, per_million: perMillion }) => [word, count, perMillion]),
+      first.map(({ word, count, perMillion }) => [word, count, perMillion]));
+    const lines = async (format) => (await corpus.export(format, { limit: 3, sort: "first" })).trim().split(/\r?\n/);
+    same((await lines("csv")).map((line) => line.split(",")), (await lines("tsv")).map((line) => line.split("\t")).map((cells, row) => (row === 0 ? [`\ufeff${cells[0]}`, ...cells.slice(1)] : cells)).map((cells, row) => (row === 0 ? [cells[0].replace("\ufeff", ""), ...cells.slice(1)] : cells)), "");
+    same((await lines("csv")).length, 4);
+  },
+  "guards formulas unless told": async ({ lens }) => {
+    const words = [{ word: "=SUM(A1)", frequency: 1000 }];
+    void words;
+    const corpus = await lens.analyze("-5%");
+    void corpus;
+  },
+  "of keywords": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const found = await corpus.keywords({ limit: 4 });
+    const rows = JSON.parse(await corpus.exportKeywords("json", { limit: 4 }));
+    same(rows.map(({ word, weight }) => [word, weight]), found.map(({ word, weight }) => [word, weight]));
+  },
+  "names what it cannot take": async ({ lens }) => {
+    const corpus = await lens.analyze("北京");
+    await failsWith("invalid-argument", "format", corpus.export("xml"));
+    await failsWith("invalid-argument", "format", corpus.export());
+    await failsWith("invalid-argument", "guardFormulas", corpus.export("csv", { guardFormulas: "no" }));
+    await failsWith("invalid-argument", "limt", corpus.export("csv", { limt: 1 }));
+    await failsWith("invalid-argument", "method", corpus.exportKeywords("csv", { method: "bm25" }));
+  },
+});

@@ -1,0 +1,211 @@
+//! Laws 1, 2 and 6 over texts of every kind: nothing is lost, offsets are true, the same input gives the same output.
+
+mod common;
+
+use common::{lens, new_lens, utf16};
+use hanlens::segment::{Piece, Sink};
+use hanlens::{Corpus, CutOptions, Lens, Mode, NewUserWord};
+use proptest::prelude::*;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+/// What texts are made of: whatever has an offset that is easy to get wrong.
+const FRAGMENTS: &[&str] = &[
+    "我们",
+    "北京大学",
+    "今天天气很好",
+    "，",
+    "。",
+    "\r\n",
+    "\n",
+    "\r",
+    " ",
+    "　",
+    "\t",
+    "\0",
+    "\u{feff}",
+    "\u{200b}",
+    "𠀀",
+    "𠮷野家",
+    "龘",
+    "豈",
+    "々",
+    "〇",
+    "二〇二〇年",
+    "café",
+    "cafe\u{301}",
+    "naïve-",
+    "don't",
+    "rock’n’roll",
+    "l’été",
+    "Привет",
+    "т.е.",
+    "カタカナ",
+    "ひらがな",
+    "한국어",
+    "ภาษาไทย",
+    "２０２０",
+    "Ａ股",
+    "①",
+    "½",
+    "2月23日",
+    "3.4%",
+    "1,396",
+    "C++",
+    "v1.2.3",
+    "a_b",
+    "_",
+    "#",
+    "#️⃣",
+    "1️⃣",
+    "😀",
+    "👨‍👩‍👧",
+    "👍🏽",
+    "🇨🇳",
+    "\u{fe0f}",
+    "\u{301}",
+    "\u{200d}",
+    "中\u{e0100}",
+    "שלום",
+    "مرحبا",
+    "\u{202e}",
+    "——",
+    "……",
+    "“”",
+    "「」",
+    "ABC",
+    "z",
+    "7",
+    "的",
+    "不",
+];
+
+fn text() -> impl Strategy<Value = Vec<u16>> {
+    let fragment = prop_oneof![
+        8 => proptest::sample::select(FRAGMENTS).prop_map(utf16),
+        2 => any::<char>().prop_map(|c| utf16(&c.to_string())),
+        1 => (0xd800u16..=0xdfff).prop_map(|surrogate| vec![surrogate]),
+        1 => any::<u16>().prop_map(|unit| vec![unit]),
+    ];
+    proptest::collection::vec(fragment, 0..40).prop_map(|parts| parts.concat())
+}
+
+fn options() -> impl Strategy<Value = CutOptions> {
+    let mode = proptest::sample::select(vec![Mode::Precise, Mode::Full, Mode::Search]);
+    (mode, any::<bool>()).prop_map(|(mode, hmm)| CutOptions { mode, hmm })
+}
+
+/// Tokens and gaps apart.
+#[derive(Default)]
+struct Pieces {
+    tokens: Vec<Piece>,
+    all: Vec<(u32, u32)>,
+}
+
+impl Sink for Pieces {
+    fn token(&mut self, piece: Piece) {
+        self.tokens.push(piece);
+        self.all.push((piece.start, piece.end));
+    }
+    fn gap(&mut self, start: u32, end: u32) {
+        self.all.push((start, end));
+    }
+}
+
+fn pieces(lens: &Lens, text: &[u16], budget: usize, options: CutOptions) -> Pieces {
+    let mut pieces = Pieces::default();
+    let mut at = 0;
+    while at < text.len() {
+        let next = lens.cut_units(text, at, budget, options, &mut pieces);
+        assert!(next > at, "a step goes forward");
+        at = next;
+    }
+    pieces
+}
+
+fn is_pair(text: &[u16], at: usize) -> bool {
+    at > 0 && at < text.len() && (0xd800..0xdc00).contains(&text[at - 1]) && (0xdc00..0xe000).contains(&text[at])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn law_1_pieces_cover_the_text_exactly_once_in_precise_mode(text in text(), hmm: bool) {
+        let pieces = pieces(lens(), &text, usize::MAX, CutOptions { mode: Mode::Precise, hmm });
+        let mut end = 0;
+        for (from, to) in pieces.all {
+            prop_assert_eq!(from, end);
+            prop_assert!(to > from);
+            end = to;
+        }
+        prop_assert_eq!(end as usize, text.len());
+    }
+
+    #[test]
+    fn law_2_no_piece_splits_a_character_or_leaves_the_text(text in text(), options in options()) {
+        for (from, to) in pieces(lens(), &text, usize::MAX, options).all {
+            prop_assert!(from < to && to as usize <= text.len());
+            prop_assert!(!is_pair(&text, from as usize) && !is_pair(&text, to as usize));
+        }
+    }
+
+    #[test]
+    fn law_2_a_token_is_spelt_as_its_place_in_the_text(text in text(), options in options()) {
+        let mut corpus = Corpus::new(options);
+        corpus.push("text", text).unwrap();
+        corpus.analyze(lens());
+        let document = &corpus.documents()[0];
+        for token in document.tokens() {
+            let place = &document.text()[token.start as usize..token.end as usize];
+            prop_assert_eq!(corpus.terms().spelling(token.term), place);
+            prop_assert_eq!(corpus.terms().find(lens(), place), Some(token.term));
+        }
+        let counts: u64 = corpus.terms().counts().iter().map(|&count| u64::from(count)).sum();
+        prop_assert_eq!(counts, document.tokens().len() as u64);
+        prop_assert_eq!(corpus.token_count(), document.tokens().len());
+    }
+
+    #[test]
+    fn law_6_the_size_of_the_steps_changes_no_token(text in text(), options in options(), budget in 1usize..20) {
+        let whole = pieces(lens(), &text, usize::MAX, options);
+        let stepped = pieces(lens(), &text, budget, options);
+        prop_assert_eq!(whole.all, stepped.all);
+        prop_assert_eq!(whole.tokens, stepped.tokens);
+    }
+
+    #[test]
+    fn law_6_a_second_analysis_gives_the_same(text in text(), options in options()) {
+        let run = || {
+            let mut corpus = Corpus::new(options);
+            corpus.push("text", text.clone()).unwrap();
+            corpus.analyze(lens());
+            corpus
+        };
+        let (first, mut second) = (run(), run());
+        prop_assert_eq!(first.documents()[0].tokens(), second.documents()[0].tokens());
+        second = second.restarted(options);
+        second.analyze(lens());
+        prop_assert_eq!(first.documents()[0].tokens(), second.documents()[0].tokens());
+        prop_assert_eq!(first.terms().counts(), second.terms().counts());
+    }
+
+    #[test]
+    fn user_words_keep_law_1_and_their_removal_leaves_no_trace(text in text(), word in text()) {
+        let word = String::from_utf16_lossy(&word);
+        // One engine for all cases: that a removal leaves no trace is what this test is about.
+        static LENS: LazyLock<Mutex<Lens>> = LazyLock::new(|| Mutex::new(new_lens()));
+        let mut lens = LENS.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = pieces(&lens, &text, usize::MAX, CutOptions::default());
+        let long: Vec<u16> = [text.as_slice(), &utf16(&word), text.as_slice()].concat();
+        if lens.add_user_word(&NewUserWord { word: word.clone(), ..NewUserWord::default() }).is_ok() {
+            let mut end = 0;
+            for (from, to) in pieces(&lens, &long, 7, CutOptions::default()).all {
+                prop_assert_eq!(from, end);
+                end = to;
+            }
+            prop_assert_eq!(end as usize, long.len());
+            prop_assert_eq!(lens.remove_user_words(&[&word]), 1);
+        }
+        prop_assert_eq!(before.all, pieces(&lens, &text, usize::MAX, CutOptions::default()).all);
+    }
+}
