@@ -1,7 +1,7 @@
 //! Word lists to compiled files: what the build does once, so that no reader's browser has to.
 
 use super::format::{FileKind, Section, Writer, push_varint};
-use super::trie::{MAX_CHARACTERS, MAX_TAGS};
+use super::trie::{MAX_CHARACTERS, MAX_TAGS, is_large, portable_logarithm};
 use crate::error::{Error, Kind, Result};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
@@ -33,6 +33,17 @@ pub fn compile(words: &str, idf: &str) -> Result<Compiled> {
     let file = trie.write(&entries)?;
     let idf = write_idf(&trie, &entries, &parse_idf(idf)?, super::trie::hash_of(&file)?);
     Ok(Compiled { words: file, idf })
+}
+
+/// By how many of its last bits the natural logarithm computed here differs from the portable one.
+fn logarithm_corrections(frequencies: &[u32]) -> Result<Vec<u8>> {
+    let correction = |&frequency: &u32| {
+        let here = f64::from(frequency).ln().to_bits() as i64;
+        i8::try_from(here - portable_logarithm(frequency).to_bits() as i64).map(|bits| bits as u8)
+    };
+    let corrections: std::result::Result<Vec<u8>, _> = frequencies.iter().map(correction).collect();
+    let wrong = "this machine's logarithm is off by more than 127 of its last bits";
+    corrections.map_err(|_| Error::new(Kind::BadDictionary, "words", wrong))
 }
 
 struct Entry<'a> {
@@ -161,16 +172,16 @@ impl Trie {
         writer.add(Section::Bases, self.bases()?);
         writer.add(Section::FrequencyNumbers, ranks);
         writer.add(Section::Frequencies, frequencies.iter().flat_map(|value| value.to_le_bytes()).collect());
-        let logarithms = frequencies.iter().flat_map(|&value| f64::from(value).ln().to_le_bytes());
-        writer.add(Section::Logarithms, logarithms.collect());
+        writer.add(Section::Logarithms, logarithm_corrections(&frequencies)?);
+        super::model::write(&mut writer);
         self.write_tags(entries, &mut writer)?;
         Ok(writer.finish())
     }
 
-    /// The bases of the root's family and of those of several children, in the order of the format.
+    /// The bases of the large families, in the order of the format.
     fn bases(&self) -> Result<Vec<u8>> {
         let nodes = self.order.iter().enumerate().map(|(index, &node)| (index, &self.nodes[node].children));
-        let families = nodes.filter(|(index, children)| children.len() > 1 || (*index == 0 && !children.is_empty()));
+        let families = nodes.filter(|(index, children)| is_large(*index, children.len()));
         let families: Vec<Vec<u16>> =
             families.map(|(_, children)| children.keys().map(|label| label + 1).collect()).collect();
         let bases = super::pack::bases(&families)

@@ -47,7 +47,8 @@ pub(super) enum Section {
     FrequencyNumbers = 6,
     /// `u32` a distinct frequency.
     Frequencies = 7,
-    /// `f64` a distinct frequency: its natural logarithm, computed where the file was made.
+    /// A signed byte a distinct frequency: by how many of its last bits the natural logarithm, computed where the file
+    /// was made, differs from that of the portable algorithm.
     Logarithms = 8,
     /// Tag names, each ended by a line feed.
     TagNames = 9,
@@ -61,8 +62,15 @@ pub(super) enum Section {
     ExtraWords = 13,
     /// A varint an extra word: the number of its value.
     ExtraNumbers = 14,
-    /// Where the families of several children go in the double array: three planes of bytes.
+    /// Where the large families of nodes go in the double array: three planes of bytes.
     Bases = 15,
+    /// The model of unknown words: first and last character as `u16`, then the `f64` logarithms of the initial states and
+    /// of the transitions.
+    ModelHead = 16,
+    /// `f64` a distinct logarithm of an emission.
+    ModelValues = 17,
+    /// A varint a state and character, state by state: 0 for never, or 1 + the number of the value.
+    ModelNumbers = 18,
 }
 
 /// A file being put together.

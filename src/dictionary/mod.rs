@@ -4,9 +4,11 @@ mod bits;
 mod compile;
 mod format;
 mod idf;
+mod model;
 mod pack;
 mod trie;
 
 pub use compile::{Compiled, compile};
 pub use idf::Idf;
+pub use model::{Model, STATES};
 pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node};

@@ -1,13 +1,12 @@
-//! Where the children of every node go in the double array: found once, when the dictionary is made.
+//! Where the large families of nodes go in the double array: found once, when the dictionary is made.
 //!
-//! Finding places that are dense takes a second; writing them into the file costs about a tenth of the download and
-//! saves every reader that second. Families of one child are not here: they fit anywhere, so the loader finds their
-//! places itself, with nothing to download.
+//! Finding dense places for them takes a second; writing them into the file costs a hundredth of the download and saves
+//! every reader that second. Small families are not here: the loader finds their places itself, with nothing to download.
 
 use super::bits::Bits;
 use super::trie::{CAPACITY, MAX_SLOTS};
 
-/// The base of each family of several children, in the order given; the first family is the root's and gets 0.
+/// The base of each family, in the order given; the first family is the root's and gets 0.
 /// `None` when they do not fit.
 pub(super) fn bases(families: &[Vec<u16>]) -> Option<Vec<u32>> {
     let mut packer = Packer { free: Bits::all_set(CAPACITY), base_free: Bits::all_set(CAPACITY) };

@@ -7,12 +7,13 @@
 //! (Aoe, "An efficient digital search algorithm by using a double-array structure", IEEE TSE 15(9), 1989,
 //! doi:10.1109/32.31365; without the parents as in Yata et al., 2007, doi:10.1016/j.ipm.2006.04.004.)
 //!
-//! The array itself is not in the file. The file lists the nodes breadth first, with the bases of the families of
-//! several children; three passes over the lists find every node its place. That is half the download of the array,
-//! and a search at load time, with no bases in the file, would take fifty times as long as the passes.
+//! The array itself is not in the file. The file lists the nodes breadth first, with the bases of the large families;
+//! three passes over the lists find every node its place. That is half the download of the array. Small families need
+//! no base in the file, because between the large ones they find room within a few steps, 64 candidates at a time.
 
 use super::bits::Bits;
 use super::format::{FileKind, Reader, Section, Varints, damaged, fixed};
+use super::model::Model;
 use crate::error::Result;
 
 const BASE_BITS: u32 = 20;
@@ -70,6 +71,7 @@ pub struct Dictionary {
     frequencies: Vec<u32>,
     logarithms: Vec<f64>,
     tag_names: Vec<String>,
+    model: Model,
     /// The slot of every word, in the order of the file.
     words: Vec<u32>,
     longest: usize,
@@ -82,6 +84,16 @@ impl std::fmt::Debug for Dictionary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Dictionary({} words, {:016x})", self.words.len(), self.hash)
     }
+}
+
+/// The portable natural logarithm: the same on every machine, at the price of a last bit that is wrong now and then.
+pub(super) fn portable_logarithm(frequency: u32) -> f64 {
+    libm::log(f64::from(frequency))
+}
+
+/// The natural logarithm as computed where the file was made, which is where jieba-rs would compute it too.
+fn corrected_logarithm(frequency: u32, correction: i8) -> f64 {
+    f64::from_bits(portable_logarithm(frequency).to_bits().wrapping_add_signed(i64::from(correction)))
 }
 
 /// The hash in the header of a compiled word file.
@@ -100,15 +112,16 @@ impl Dictionary {
             fixed(file.section(Section::Characters)?, Section::Characters)?.map(u16::from_le_bytes).collect();
         let frequencies: Vec<u32> =
             fixed(file.section(Section::Frequencies)?, Section::Frequencies)?.map(u32::from_le_bytes).collect();
-        let logarithms: Vec<f64> =
-            fixed(file.section(Section::Logarithms)?, Section::Logarithms)?.map(f64::from_le_bytes).collect();
+        let corrections = file.section(Section::Logarithms)?;
         let tag_names = lines(file.section(Section::TagNames)?)?;
         if characters.len() > MAX_CHARACTERS || tag_names.len() > MAX_TAGS || frequencies.len() > MAX_FREQUENCIES {
             return Err(damaged("more characters, tags or frequencies than the format holds"));
         }
-        if frequencies.len() != logarithms.len() {
+        if frequencies.len() != corrections.len() {
             return Err(damaged("frequencies and logarithms differ in number"));
         }
+        let corrected = |(&frequency, &correction): (&u32, &u8)| corrected_logarithm(frequency, correction as i8);
+        let logarithms = frequencies.iter().zip(corrections).map(corrected).collect();
         let meta = file.section(Section::Meta)?;
         let [nodes, word_count, total] = [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
         let log_total = meta.get(12..20).and_then(|bytes| bytes.try_into().ok()).map(f64::from_le_bytes);
@@ -121,6 +134,7 @@ impl Dictionary {
             frequencies,
             logarithms,
             tag_names,
+            model: Model::read(&file)?,
             words,
             longest,
             total,
@@ -188,6 +202,11 @@ impl Dictionary {
         Node(self.slots.get(slot as usize).copied().unwrap_or(0))
     }
 
+    /// The model of words that the dictionary lacks.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// The slots of all words in the order of the file.
     pub fn words(&self) -> &[u32] {
         &self.words
@@ -248,8 +267,7 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Finds every node its slot: families of several children where the file says, then the only children wherever a
-/// slot is free.
+/// Finds every node its slot: large families where the file says, then the small ones wherever there is room.
 struct Builder {
     node_count: usize,
     word_count: usize,
@@ -258,8 +276,8 @@ struct Builder {
     bases: Vec<u32>,
     free: Bits,
     base_free: Bits,
-    /// Where the search for an only child's slot goes on.
-    next_free: usize,
+    /// By number of children, where the search for a small family's slots goes on.
+    search_from: [usize; LARGE_FAMILY],
     slot_count: usize,
     longest: usize,
 }
@@ -276,7 +294,7 @@ impl Builder {
             bases: Vec::new(),
             free: Bits::all_set(CAPACITY),
             base_free: Bits::all_set(CAPACITY),
-            next_free: 1,
+            search_from: [1; LARGE_FAMILY],
             slot_count: 1,
             longest: 0,
         };
@@ -286,15 +304,15 @@ impl Builder {
     }
 
     fn build(mut self, file: &Reader) -> Result<(Vec<u64>, Vec<u32>, usize)> {
-        self.place_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
-        self.place_only_children(Lists::open(file, &self.limits)?)?;
+        self.place_large_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
+        self.place_small_families(Lists::open(file, &self.limits)?)?;
         let (slots, words) = self.write(Lists::open(file, &self.limits)?)?;
         Ok((slots, words, self.longest))
     }
 
-    /// Puts the families of several children where the file says. Finds the tree whole on the way: every node but the
-    /// root is somebody's child.
-    fn place_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<()> {
+    /// Puts the large families where the file says. Finds the tree whole on the way: every node but the root is
+    /// somebody's child.
+    fn place_large_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<()> {
         let mut shipped = Bases::open(bases)?;
         let mut codes = Vec::new();
         let (mut children_so_far, mut depth, mut depth_end) = (0, 0, 1);
@@ -311,8 +329,8 @@ impl Builder {
                 continue;
             }
             children_so_far += children;
-            if children == 1 && index > 0 {
-                lists.labels.only();
+            if !is_large(index, children) {
+                lists.labels.skip(children);
                 self.bases.push(PLACE_LATER);
                 continue;
             }
@@ -335,9 +353,10 @@ impl Builder {
         Ok(())
     }
 
-    fn place_only_children(&mut self, mut lists: Lists) -> Result<()> {
+    fn place_small_families(&mut self, mut lists: Lists) -> Result<()> {
         // A dictionary without a word has no root family to take base 0, which means "no children".
         self.base_free.take(0);
+        let mut codes = Vec::new();
         let mut at = 0;
         for _ in 0..self.node_count {
             let children = lists.counts.next() as usize;
@@ -345,14 +364,23 @@ impl Builder {
                 continue;
             }
             if self.bases[at] == PLACE_LATER {
-                let code = lists.labels.only();
-                let base = self.base_for_one(code as usize);
-                self.take(base, &[code])?;
+                let base = if children == 1 {
+                    codes.clear();
+                    codes.push(lists.labels.only());
+                    self.base_for_one(codes[0] as usize)
+                } else {
+                    lists.labels.read(children, &mut codes);
+                    self.base_for(&codes)
+                };
+                self.take(base, &codes)?;
                 self.bases[at] = base as u32;
             } else {
                 lists.labels.skip(children);
             }
             at += 1;
+        }
+        if !lists.labels.ended_well() {
+            return Err(damaged("a label is no character"));
         }
         Ok(())
     }
@@ -360,12 +388,29 @@ impl Builder {
     /// The base for the next free slot whose base is free too. It only looks forward: a slot passed over because its
     /// base was taken stays empty, which costs less than coming back to it.
     fn base_for_one(&mut self, code: usize) -> usize {
-        let mut slot = self.free.next_set(self.next_free.max(code + 1));
+        let mut slot = self.free.next_set(self.search_from[1].max(code + 1));
         while !self.base_free.get(slot - code) {
             slot = self.free.next_set(slot + 1);
         }
-        self.next_free = slot + 1;
+        self.search_from[1] = slot + 1;
         slot - code
+    }
+
+    /// The next base at which all slots of a small family are free; each size looks forward from its last place.
+    fn base_for(&mut self, family: &[u16]) -> usize {
+        let mut from = self.search_from[family.len()];
+        while from < MAX_SLOTS {
+            let mut candidates = self.base_free.window(from);
+            for &code in family {
+                candidates &= self.free.window(from + code as usize);
+            }
+            if candidates != 0 {
+                self.search_from[family.len()] = from;
+                return from + candidates.trailing_zeros() as usize;
+            }
+            from += 64;
+        }
+        MAX_SLOTS
     }
 
     fn take(&mut self, base: usize, family: &[u16]) -> Result<()> {
@@ -427,10 +472,18 @@ impl Builder {
     }
 }
 
+/// From how many children on the file says where a family goes. Smaller ones find a place within a few steps.
+pub(super) const LARGE_FAMILY: usize = 8;
+
+/// Whether the file says where the children of a node go; the root's go first of all.
+pub(super) fn is_large(index: usize, children: usize) -> bool {
+    children >= LARGE_FAMILY || (index == 0 && children > 0)
+}
+
 /// Stands for a base until it is found; no base is as high.
 const PLACE_LATER: u32 = u32::MAX;
 
-/// The bases of the families of several children: three planes of bytes, the lowest first.
+/// The bases of the large families: three planes of bytes, the lowest first.
 struct Bases<'a> {
     planes: [std::slice::Iter<'a, u8>; 3],
 }
@@ -556,7 +609,9 @@ mod tests {
     #[test]
     fn a_tampered_file_with_a_right_hash_is_an_error_or_a_dictionary_but_never_a_panic() {
         let file = compile("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n", "").unwrap().words;
-        for at in 24..file.len() {
+        // Every byte of the small sections, and one here and there of the model's 200,000.
+        let small = 24..file.len().min(1_200);
+        for at in small.chain((1_200..file.len()).step_by(4_999)) {
             for value in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut changed = file.clone();
                 changed[at] = value;

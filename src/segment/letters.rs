@@ -23,7 +23,13 @@ pub(super) fn cut<S: Sink>(units: &[u16], offset: u32, sink: &mut S) {
         if piece.chars().any(|c| c.is_alphanumeric() || is_pictograph_start(c)) {
             sink.token(Piece { start: at, end, word: Piece::UNKNOWN });
         } else {
-            sink.gap(at, end);
+            // A gap a character, as jieba gives them.
+            let mut from = at;
+            for c in piece.chars() {
+                let to = from + c.len_utf16() as u32;
+                sink.gap(from, to);
+                from = to;
+            }
         }
         at = end;
     }

@@ -104,7 +104,9 @@ fn join_singles<const HMM: bool, S: Sink>(
             at += step.length();
         }
     } else {
-        unknown::cut(&block.units[from..to], unknown, |start, end| output.unresolved(from + start, from + end));
+        unknown::cut(output.segmenter.dictionary().model(), &block.units[from..to], unknown, |start, end| {
+            output.unresolved(from + start, from + end)
+        });
     }
 }
 

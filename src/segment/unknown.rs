@@ -1,24 +1,15 @@
 //! Words that the dictionary lacks: jieba's hidden Markov model over the tags begin, middle, end and single.
 //!
-//! The model is the one that `jieba-macros` makes for jieba-rs, and the recurrence keeps its order of operations and
+//! The model is the one of jieba-rs, and the recurrence keeps its order of operations and
 //! its rule for ties, so the words are the same to the bit. (Viterbi, "Error bounds for convolutional codes and an
 //! asymptotically optimum decoding algorithm", IEEE Trans. Inf. Theory 13(2), 1967, doi:10.1109/TIT.1967.1054010.)
 
-// The generated tables are as the generator writes them.
-#[allow(missing_docs, clippy::all, clippy::pedantic)]
-mod model {
-    const MIN_FLOAT: f64 = -3.14e100;
-    jieba_macros::generate_hmm_data!();
-    pub(super) const UNSEEN: [f64; 4] = [MIN_FLOAT; 4];
-}
-
-use model::{EMIT_INDEX, EMIT_MIN_CHAR, EMIT_NONE, EMIT_PROBS, HMM_HAN_MAX, HMM_HAN_MIN, INITIAL_PROBS, TRANS_PROBS};
+use crate::dictionary::{Model, STATES};
 
 const BEGIN: usize = 0;
 const END: usize = 1;
 const MIDDLE: usize = 2;
 const SINGLE: usize = 3;
-const STATES: usize = 4;
 /// What may come before each state, in ascending order: the second wins a tie.
 const BEFORE: [[usize; 2]; STATES] = [[END, SINGLE], [BEGIN, MIDDLE], [BEGIN, MIDDLE], [END, SINGLE]];
 
@@ -31,14 +22,16 @@ pub(super) struct Scratch {
 }
 
 /// Cuts a run of characters that no dictionary word joins, and gives each word's range to `emit`.
-pub(super) fn cut(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
+pub(super) fn cut(model: &Model, units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
     let mut start = 0;
     while start < units.len() {
-        let modelled = is_modelled(units[start]);
-        let same = units[start..].iter().take_while(|&&unit| is_modelled(unit) == modelled).count();
+        let modelled = model.covers(units[start]);
+        let same = units[start..].iter().take_while(|&&unit| model.covers(unit) == modelled).count();
         let end = start + same;
         match modelled {
-            true if same > 1 => cut_modelled(&units[start..end], scratch, |from, to| emit(start + from, start + to)),
+            true if same > 1 => {
+                cut_modelled(model, &units[start..end], scratch, |from, to| emit(start + from, start + to))
+            }
             true => emit(start, end),
             false => cut_other(&units[start..end], |from, to| emit(start + from, start + to)),
         }
@@ -46,21 +39,8 @@ pub(super) fn cut(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usi
     }
 }
 
-fn is_modelled(unit: u16) -> bool {
-    (HMM_HAN_MIN as u16..=HMM_HAN_MAX as u16).contains(&unit)
-}
-
-#[inline(always)]
-fn emission(unit: u16) -> &'static [f64; STATES] {
-    let offset = u32::from(unit).wrapping_sub(EMIT_MIN_CHAR) as usize;
-    match EMIT_INDEX.get(offset) {
-        Some(&row) if row != EMIT_NONE => &EMIT_PROBS[row as usize],
-        _ => &model::UNSEEN,
-    }
-}
-
-fn cut_modelled(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
-    label(units, scratch);
+fn cut_modelled(model: &Model, units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
+    label(model, units, scratch);
     let (mut begin, mut done) = (0, 0);
     for (at, &state) in scratch.states.iter().enumerate() {
         match usize::from(state) {
@@ -82,19 +62,19 @@ fn cut_modelled(units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize
 }
 
 /// Leaves the most probable states of the characters in `scratch.states`.
-fn label(units: &[u16], scratch: &mut Scratch) {
-    let first = emission(units[0]);
-    let mut scores: [f64; STATES] = std::array::from_fn(|state| INITIAL_PROBS[state] + first[state]);
+fn label(model: &Model, units: &[u16], scratch: &mut Scratch) {
+    let first = model.emission(units[0]);
+    let mut scores: [f64; STATES] = std::array::from_fn(|state| model.initial[state] + first[state]);
     scratch.before.clear();
     scratch.before.push(0);
     for &unit in &units[1..] {
-        let emitted = emission(unit);
+        let emitted = model.emission(unit);
         let mut next = [0.0; STATES];
         let mut before = 0;
         for state in 0..STATES {
             let [a, b] = BEFORE[state];
-            let score_a = scores[a] + TRANS_PROBS[a][state] + emitted[state];
-            let score_b = scores[b] + TRANS_PROBS[b][state] + emitted[state];
+            let score_a = scores[a] + model.transition[a][state] + emitted[state];
+            let score_b = scores[b] + model.transition[b][state] + emitted[state];
             let (score, best) = if score_a > score_b { (score_a, a) } else { (score_b, b) };
             next[state] = score;
             before |= (best as u8) << (2 * state);
