@@ -1,1 +1,85 @@
-fn main() {}
+//! `cargo xtask`: builds, opens, tests and measures HanLens. No logic of the product is here.
+
+mod bench;
+mod build;
+mod bundle;
+mod chromium;
+mod dictionary;
+mod notices;
+mod package;
+mod process;
+mod project;
+mod reproduce;
+mod serve;
+mod setup;
+mod single_file;
+mod size;
+mod start;
+mod test;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, opens, tests and measures HanLens")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything that ships into pkg/
+    Build,
+    /// Compile only the dictionaries into pkg/ (what the Rust tests read)
+    Dict,
+    /// Build, then open the analyzer in the default browser
+    Start(start::Options),
+    /// Build, then run every test
+    Test(test::Options),
+    /// Build, then measure the speed beside other segmenters; prints JSON
+    Bench(bench::Options),
+    /// Print the size of each file of pkg/ and check the download budgets
+    Size,
+    /// Build twice, the second time from nothing, and check that the bytes are equal
+    Reproduce,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<()> {
+    let project = Project::find()?;
+    match command {
+        Command::Build => build::build(&project, &project.package_dir()),
+        Command::Dict => dictionary::write(&project),
+        Command::Start(options) => start::run(&project, &options),
+        Command::Test(options) => test::run(&project, &options),
+        Command::Bench(options) => bench::run(&project, &options),
+        Command::Size => size::run(&project),
+        Command::Reproduce => reproduce::run(&project),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}

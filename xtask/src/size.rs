@@ -1,0 +1,115 @@
+//! `cargo xtask size`: what a download costs, and whether it keeps to the budgets.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::dictionary::{IDF_FILE, WORDS_FILE};
+use crate::package::{HOSTED_FILE, PAGE_PREFIX, WASM_FILE, WORKER_FILE};
+use crate::project::{Project, read_bytes};
+use crate::single_file::gzip;
+
+/// A file and its sizes in bytes.
+struct Size {
+    name: String,
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+/// A limit in bytes of gzip for some files together.
+struct Budget {
+    name: &'static str,
+    limit: usize,
+    counts: fn(&str) -> bool,
+}
+
+/// The goals of the design. A kilobyte is 1,000 bytes.
+const BUDGETS: [Budget; 3] = [
+    Budget { name: "before the first table", limit: 1_500_000, counts: |name| is_page(name) || is_core(name) },
+    Budget {
+        name: "with everything",
+        limit: 1_900_000,
+        counts: |name| is_page(name) || is_core(name) || name == IDF_FILE,
+    },
+    Budget { name: "JavaScript and CSS", limit: 150_000, counts: |name| is_page(name) && name != HOSTED_FILE },
+];
+
+fn is_page(name: &str) -> bool {
+    name.starts_with(PAGE_PREFIX) || [HOSTED_FILE, WORKER_FILE].contains(&name)
+}
+
+fn is_core(name: &str) -> bool {
+    [WASM_FILE, WORDS_FILE].contains(&name)
+}
+
+pub fn run(project: &Project) -> Result<()> {
+    let sizes = measure(&project.package_dir())?;
+    println!("{:<28}{:>12}{:>12}{:>12}", "file", "bytes", "gzip -9", "brotli 11");
+    for size in &sizes {
+        println!("{:<28}{:>12}{:>12}{:>12}", size.name, size.raw, size.gzip, size.brotli);
+    }
+    println!();
+    check(&sizes)
+}
+
+/// Prints each budget with what is used of it; one that is exceeded is an error.
+fn check(sizes: &[Size]) -> Result<()> {
+    let mut exceeded = Vec::new();
+    for Budget { name, limit, counts } in &BUDGETS {
+        let used: usize = sizes.iter().filter(|size| counts(&size.name)).map(|size| size.gzip).sum();
+        println!("{name:<28}{used:>12} of {limit:>9} bytes of gzip");
+        if used > *limit {
+            exceeded.push(*name);
+        }
+    }
+    ensure!(exceeded.is_empty(), "over budget: {}", exceeded.join(", "));
+    Ok(())
+}
+
+fn measure(directory: &Path) -> Result<Vec<Size>> {
+    let list = || format!("{} cannot be listed: run cargo xtask build first", directory.display());
+    let mut sizes = Vec::new();
+    for entry in fs::read_dir(directory).with_context(list)? {
+        let entry = entry?;
+        let bytes = read_bytes(&entry.path())?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        sizes.push(Size { name, raw: bytes.len(), gzip: gzip(&bytes).len(), brotli: brotli(&bytes)? });
+    }
+    sizes.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(sizes)
+}
+
+fn brotli(mut bytes: &[u8]) -> Result<usize> {
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut bytes, &mut packed, &parameters).context("brotli failed")?;
+    Ok(packed.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(files: &[(&str, usize)]) -> Vec<Size> {
+        let size = |&(name, gzip): &(&str, usize)| Size { name: name.to_owned(), raw: 0, gzip, brotli: 0 };
+        files.iter().map(size).collect()
+    }
+
+    #[test]
+    fn budgets_count_the_files_of_the_hosted_page() {
+        let table = [
+            (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_000)], None),
+            (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_001)], Some("before the first table")),
+            (vec![(WORDS_FILE, 1_400_000), (IDF_FILE, 500_001)], Some("with everything")),
+            (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_000)], None),
+            (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_001)], Some("JavaScript and CSS")),
+            (vec![("hanlens.html", 9_000_000), ("hanlens.js", 9_000_000)], None),
+        ];
+        for (files, exceeded) in table {
+            let error = check(&sizes(&files)).err().map(|error| error.to_string());
+            assert_eq!(error, exceeded.map(|name| format!("over budget: {name}")), "{files:?}");
+        }
+    }
+}
