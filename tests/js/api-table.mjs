@@ -4,14 +4,14 @@
  * A case gets a setting:
  *   lens          an engine that all cases share: a case may analyse with it, but leaves its words alone
  *   create(more)  another engine of the same implementation, disposed of after the case
- *   HanLensError  the class
+ *   file(name)    the bytes of a file of the package
  *   inWorker      whether the implementation runs in a worker
  */
 
 import { failsWith, ok, rejection, same, show } from "./check.mjs";
 import { HARD_TEXTS, PROSE, longText } from "./texts.mjs";
 
-/** @typedef {{lens: any, create: (more?: object) => Promise<any>, HanLensError: Function, inWorker: boolean}} Setting */
+/** @typedef {{lens: any, create: (more?: object) => Promise<any>, file: (name: string) => Promise<ArrayBuffer>, inWorker: boolean}} Setting */
 /** @type {Array<{group: string, name: string, run: (setting: Setting) => Promise<void>}>} */
 export const cases = [];
 
@@ -69,11 +69,11 @@ group("engine", {
   },
   "is not created when the signal is aborted": async ({ create }) => {
     const reason = new Error("enough");
-    same(await rejection(create({ signal: AbortSignal.abort(reason) })) === reason, true);
+    ok((await rejection(create({ signal: AbortSignal.abort(reason) }))) === reason, "the very reason");
     const controller = new AbortController();
     const creation = create({ signal: controller.signal });
     controller.abort(reason);
-    same(await rejection(creation) === reason, true);
+    ok((await rejection(creation)) === reason, "while it loads too");
   },
 });
 
@@ -81,7 +81,7 @@ group("cut and tag", {
   "cuts as jieba does, in each mode": async ({ lens }) => {
     for (const [text, options, expected] of [
       ["我来到北京清华大学", undefined, "我/来到/北京/清华大学"],
-      ["我来到北京清华大学", { mode: "full" }, "我/来到/北京/清华/清华大学/华大/大学"],
+      ["我来到北京清华大学", { mode: "full" }, "我/来/来到/到/北/北京/京/清/清华/清华大学/华/华大/大/大学/学"],
       ["小明硕士毕业于中国科学院计算所", { mode: "search" }, "小明/硕士/毕业/于/中国/科学/学院/科学院/中国科学院/计算/计算所"],
       ["他来到了网易杭研大厦", {}, "他/来到/了/网易/杭研/大厦"],
       ["他来到了网易杭研大厦", { hmm: false }, "他/来到/了/网易/杭/研/大厦"],
@@ -100,7 +100,7 @@ group("cut and tag", {
   "tags as jieba does": async ({ lens }) => {
     const tagged = async (...args) => (await lens.tag(...args)).map(({ word, tag }) => `${word}/${tag}`).join(" ");
     same(await tagged("我爱北京天安门。"), "我/r 爱/v 北京/ns 天安门/ns 。/x");
-    same(await tagged("杭研OK 3", { hmm: false }), "杭/j 研/vn OK/eng  /x 3/m");
+    same(await tagged("杭研OK 3", { hmm: false }), "杭/nr 研/vn OK/eng  /x 3/m");
   },
   "names what it cannot take": async ({ lens }) => {
     await failsWith("invalid-argument", "text", lens.cut(7));
@@ -254,7 +254,7 @@ group("sources", {
 
 group("the frequency table", {
   "has rank, word, tag, kind, count, frequency in a million and stop word": async ({ lens }) => {
-    const corpus = await lens.analyze("书书书的的OK 46% カタカナ 한국어 😀");
+    const corpus = await lens.analyze("书、书、书，的的OK 46% カタカナ 한국어 😀");
     same((await corpus.terms()).rows, [
       { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, stopWord: false },
       { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, stopWord: true },
@@ -266,7 +266,7 @@ group("the frequency table", {
     ]);
   },
   "is sorted and turned round": async ({ lens }) => {
-    const corpus = await lens.analyze("b b ccc a 书书书");
+    const corpus = await lens.analyze("b b ccc a 书、书、书");
     for (const [query, expected] of [
       [{}, "书 b ccc a"],
       [{ sort: "count", descending: false }, "ccc a b 书"],
@@ -312,7 +312,8 @@ group("the frequency table", {
       pages.push(...page.rows);
     }
     same(pages, all);
-    same((await corpus.terms()).rows.length, 100, "100 rows unless told");
+    const many = await lens.analyze(Array.from({ length: 150 }, (_, i) => `w${i}`).join(" "));
+    same([(await many.terms()).rows.length, (await many.terms()).total], [100, 150], "100 rows unless told");
     same((await corpus.terms({ offset: 9999 })).rows, [], "beyond the end");
   },
   "stands in columns as well": async ({ lens }) => {
@@ -404,27 +405,32 @@ group("spans", {
 
 group("export", {
   "has all rows unless told, in each format": async ({ lens }) => {
-    const corpus = await lens.analyze(PROSE);
-    const rows = JSON.parse(await corpus.export("json"));
-    same(rows.length, corpus.summary.types);
-    const { rows: first } = await corpus.terms({ limit: 2 });
-    same(rows.slice(0, 2).map(({ word, count, per_million: perMillion }) => [word, count, perMillion]),
-      first.map(({ word, count, perMillion }) => [word, count, perMillion]));
-    const lines = async (format) => (await corpus.export(format, { limit: 3, sort: "first" })).trim().split(/\r?\n/);
-    same((await lines("csv")).map((line) => line.split(",")), (await lines("tsv")).map((line) => line.split("\t")).map((cells, row) => (row === 0 ? [`\ufeff${cells[0]}`, ...cells.slice(1)] : cells)).map((cells, row) => (row === 0 ? [cells[0].replace("\ufeff", ""), ...cells.slice(1)] : cells)), "");
-    same((await lines("csv")).length, 4);
+    const corpus = await lens.analyze("书、书、书，的的OK");
+    same(await corpus.export("csv", { limit: 2 }),
+      "\ufeffrank,word,tag,kind,count,per_million,stop_word\r\n1,书,n,han,3,500000,false\r\n2,的,uj,han,2,333333.3333333333,true\r\n");
+    same(await corpus.export("tsv", { tags: ["eng"] }),
+      "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\n3\tOK\teng\tletters\t1\t166666.66666666666\tfalse\n");
+    const prose = await lens.analyze(PROSE);
+    const rows = JSON.parse(await prose.export("json"));
+    same(rows.length, prose.summary.types, "all rows");
+    const table = (await prose.terms({ limit: 10_000 })).rows;
+    same(rows.map(({ word, count, per_million: perMillion }) => [word, count, perMillion]),
+      table.map(({ word, count, perMillion }) => [word, count, perMillion]));
   },
-  "guards formulas unless told": async ({ lens }) => {
-    const words = [{ word: "=SUM(A1)", frequency: 1000 }];
-    void words;
-    const corpus = await lens.analyze("-5%");
-    void corpus;
+  "guards formulas unless told": async ({ create }) => {
+    const lens = await create();
+    await lens.words.add("=SUM(A1)");
+    const corpus = await lens.analyze("=SUM(A1)");
+    const cell = async (options) => (await corpus.export("tsv", options)).split("\n")[1].split("\t")[1];
+    same([await cell(), await cell({ guardFormulas: true }), await cell({ guardFormulas: false })], ["'=SUM(A1)", "'=SUM(A1)", "=SUM(A1)"]);
   },
   "of keywords": async ({ lens }) => {
     const corpus = await lens.analyze(PROSE);
-    const found = await corpus.keywords({ limit: 4 });
-    const rows = JSON.parse(await corpus.exportKeywords("json", { limit: 4 }));
-    same(rows.map(({ word, weight }) => [word, weight]), found.map(({ word, weight }) => [word, weight]));
+    for (const query of [{ limit: 4 }, { method: "textrank", limit: 4 }]) {
+      const found = await corpus.keywords(query);
+      const rows = JSON.parse(await corpus.exportKeywords("json", query));
+      same(rows.map(({ word, weight }) => [word, weight]), found.map(({ word, weight }) => [word, weight]), show(query));
+    }
   },
   "names what it cannot take": async ({ lens }) => {
     const corpus = await lens.analyze("北京");
@@ -435,3 +441,329 @@ group("export", {
     await failsWith("invalid-argument", "method", corpus.exportKeywords("csv", { method: "bm25" }));
   },
 });
+
+group("user words", {
+  "keep a word whole, and give its entry": async ({ create }) => {
+    const lens = await create();
+    const text = "李小福是创新办主任也是云计算方面的专家";
+    const before = await lens.cut(text);
+    ok(!before.includes("创新办") && !before.includes("云计算"), show(before));
+    const suggested = await lens.words.suggestFrequency("创新办");
+    same(await lens.words.add("创新办"), { word: "创新办", frequency: suggested, tag: "" });
+    same(await lens.words.add("云计算", { frequency: 1000, tag: "n" }), { word: "云计算", frequency: 1000, tag: "n" });
+    const after = await lens.tag(text);
+    ok(after.some(({ word }) => word === "创新办"), show(after));
+    same(after.find(({ word }) => word === "云计算"), { word: "云计算", tag: "n" });
+  },
+  "that are removed leave no trace": async ({ create }) => {
+    const lens = await create();
+    const before = await lens.tag(PROSE);
+    await lens.words.add("安静地坐在窗边", { tag: "d" });
+    await lens.words.add("图书", { frequency: 0 });
+    ok(show(await lens.tag(PROSE)) !== show(before), "the words make a difference");
+    same(await lens.words.remove("安静地坐在窗边", "图书", "没有的词"), 2);
+    same([await lens.tag(PROSE), await lens.words.list()], [before, []]);
+  },
+  "of frequency 0 are never cut": async ({ create }) => {
+    const lens = await create();
+    await lens.words.add("北京大学", { frequency: 0 });
+    same(await lens.cut("北京大学"), ["北京", "大学"]);
+  },
+  "are a map in the order of their adding": async ({ create }) => {
+    const lens = await create();
+    for (const word of ["乙乙", "甲甲", "丙丙"]) await lens.words.add(word, { frequency: 5 });
+    await lens.words.add("乙乙", { frequency: 7, tag: "n" });
+    same(await lens.words.list(), [
+      { word: "乙乙", frequency: 7, tag: "n" },
+      { word: "甲甲", frequency: 5, tag: "" },
+      { word: "丙丙", frequency: 5, tag: "" },
+    ]);
+    same(await lens.words.replace([{ word: "丁丁", frequency: 3 }]), [{ word: "丁丁", frequency: 3, tag: "" }]);
+    same(await lens.words.list(), [{ word: "丁丁", frequency: 3, tag: "" }]);
+    same(await lens.words.replace([]), []);
+  },
+  "are saved and loaded as jieba's user dictionary": async ({ create }) => {
+    const lens = await create();
+    same(await lens.words.load("云计算 5\n李小福 2 nr\n\ncreate 3 i\r\n凱特琳 nz\n"), 4);
+    const words = await lens.words.list();
+    same(words.slice(0, 3), [
+      { word: "云计算", frequency: 5, tag: "" },
+      { word: "李小福", frequency: 2, tag: "nr" },
+      { word: "create", frequency: 3, tag: "i" },
+    ]);
+    same([words[3].word, words[3].tag], ["凱特琳", "nz"]);
+    const other = await create();
+    await other.words.load(await lens.words.save());
+    same(await other.words.list(), words);
+  },
+  "change nothing when one of them is bad": async ({ create }) => {
+    const lens = await create();
+    await lens.words.add("创新办", { frequency: 9 });
+    const before = [await lens.words.list(), await lens.cut(PROSE)];
+    const error = await failsWith("bad-user-word", undefined, lens.words.load("安静地 100\n王建国 many words here too\n"));
+    ok(error.message.includes("2") && error.message.includes("王建国"), `names the line: ${error.message}`);
+    await failsWith("bad-user-word", undefined, lens.words.add(""));
+    await failsWith("bad-user-word", undefined, lens.words.add(" \n"));
+    await failsWith("bad-user-word", undefined, lens.words.add("桂花", { frequency: 2_000_000_000 }));
+    await failsWith("bad-user-word", undefined, lens.words.replace([{ word: "窗外的" }, { word: "长".repeat(300) }]));
+    await failsWith("invalid-argument", "words[1].freq", lens.words.replace([{ word: "窗外的" }, { word: "桂花", freq: 1 }]));
+    await failsWith("invalid-argument", "words[0]", lens.words.replace(["窗外的"]));
+    await failsWith("invalid-argument", "words", lens.words.replace("窗外的"));
+    await failsWith("invalid-argument", "frequency", lens.words.add("桂花", { frequency: -1 }));
+    await failsWith("invalid-argument", "tag", lens.words.add("桂花", { tag: 1 }));
+    await failsWith("invalid-argument", "word", lens.words.add(7));
+    await failsWith("invalid-argument", "words[1]", lens.words.remove("创新办", 7));
+    await failsWith("invalid-argument", "text", lens.words.load(7));
+    await failsWith("invalid-argument", "word", lens.words.suggestFrequency());
+    same([await lens.words.list(), await lens.cut(PROSE)], before);
+  },
+  "hold for every call made after them, without waiting": async ({ create }) => {
+    const lens = await create();
+    const [before, , corpus, , after] = await Promise.all([
+      lens.cut("北京大学"),
+      lens.words.add("北京大学", { frequency: 0 }),
+      lens.analyze("北京大学"),
+      lens.words.remove("北京大学"),
+      lens.cut("北京大学"),
+    ]);
+    same([before, corpus.summary.tokens, after], [["北京大学"], 2, ["北京大学"]]);
+  },
+  "never change in the middle of an analysis": async ({ create }) => {
+    const lens = await create();
+    const alone = await lens.analyze(LONG);
+    const [during] = await Promise.all([lens.analyze(LONG), lens.words.add("图书馆", { frequency: 0 })]);
+    same([during.summary.tokens, during.summary.types], [alone.summary.tokens, alone.summary.types]);
+    const later = await lens.analyze(LONG);
+    ok(later.summary.tokens > alone.summary.tokens, "and hold afterwards");
+  },
+});
+
+group("update", {
+  "after a change of the user words": async ({ create }) => {
+    const lens = await create();
+    const corpus = await lens.analyze(["北京大学", "北京大学很大"]);
+    const before = corpus.summary;
+    await lens.words.add("北京大学", { frequency: 0 });
+    same(corpus.summary, before, "a change alone changes nothing");
+    same(await wordsOf(corpus), ["北京大学", "很大"]);
+    const after = await corpus.update();
+    same(corpus.summary, after);
+    same((await tokenWords(corpus, 1)).map(([place]) => place), ["北京", "大学", "很大"]);
+    same([after.tokens, after.documents.map(({ tokens }) => tokens), await corpus.text(1)], [5, [2, 3], "北京大学很大"]);
+    await lens.words.remove("北京大学");
+    const { milliseconds, ...again } = await corpus.update();
+    const { milliseconds: first, ...original } = before;
+    same(again, original, "removed is never added");
+    ok(milliseconds >= 0 && first >= 0, "times");
+  },
+  "with other options; those that are not given stay": async ({ lens }) => {
+    const corpus = await lens.analyze("他来到了网易杭研大厦", { mode: "search" });
+    same((await corpus.update({ hmm: false })).options, { mode: "search", hmm: false, stopWords: "default" });
+    ok(!(await wordsOf(corpus)).includes("杭研"), "cut anew");
+    same((await corpus.update({ mode: "precise", stopWords: ["网易"] })).options, {
+      mode: "precise",
+      hmm: false,
+      stopWords: ["网易"],
+    });
+    same(await wordsOf(corpus, { stopWords: "only" }), ["网易"]);
+  },
+  "with other stop words marks the table and changes no count": async ({ lens }) => {
+    const corpus = await lens.analyze(PROSE);
+    const before = await corpus.terms({ limit: 1000 });
+    let told;
+    const { options, tokens } = await corpus.update({ stopWords: ["图书馆"] }, { onProgress: (progress) => (told = progress) });
+    same([options.stopWords, tokens, told], [["图书馆"], corpus.summary.tokens, { done: PROSE.length, total: PROSE.length }]);
+    const unmarked = ({ stopWord, ...row }) => row;
+    same((await corpus.terms({ limit: 1000 })).rows.map(unmarked), before.rows.map(unmarked));
+    same(await wordsOf(corpus, { stopWords: "only" }), ["图书馆"]);
+    ok(!(await corpus.keywords({ limit: 1000 })).some(({ word }) => word === "图书馆"), "keywords leave it out");
+    await failsWith("invalid-argument", "stopWords", corpus.update({ stopWords: 7 }));
+    same(await wordsOf(corpus, { stopWords: "only" }), ["图书馆"], "a rejected call changes nothing");
+  },
+  "that fails or is aborted leaves the corpus as it was": async ({ lens }) => {
+    const corpus = await lens.analyze(LONG);
+    const before = [corpus.summary, await corpus.terms(), await corpus.tokens()];
+    await failsWith("invalid-argument", "mode", corpus.update({ mode: "fast" }));
+    await failsWith("invalid-argument", "heal", corpus.update({ heal: true }));
+    const controller = new AbortController();
+    const update = corpus.update({ hmm: false, mode: "full" }, { signal: controller.signal });
+    await turn();
+    controller.abort();
+    same((await rejection(update)).name, "AbortError");
+    same([corpus.summary, await corpus.terms()], before.slice(0, 2));
+    ok(show(await corpus.tokens()) === show(before[2]), "the tokens are those of before");
+  },
+  "that runs lets the corpus answer from before, and several end in order": async ({ lens }) => {
+    const corpus = await lens.analyze(`北京大学${LONG}`);
+    const types = corpus.summary.types;
+    const updates = [corpus.update({ mode: "full" }), corpus.update({ mode: "search" }), corpus.update({ hmm: false })];
+    same((await corpus.terms()).total, types);
+    const modes = (await Promise.all(updates)).map(({ options: { mode, hmm } }) => `${mode} ${hmm}`);
+    same(modes, ["full true", "search true", "precise false"], "each begins from the options when it was asked for");
+    same(corpus.summary.options, { mode: "precise", hmm: false, stopWords: "default" });
+    same((await corpus.terms()).total, corpus.summary.types);
+  },
+});
+
+group("progress", {
+  "rises to the whole, at most about twenty times a second": async ({ lens }) => {
+    const told = [];
+    const start = performance.now();
+    const corpus = await lens.analyze([LONG, "北京"], {}, { onProgress: (progress) => told.push(progress) });
+    const seconds = (performance.now() - start) / 1000;
+    const total = LONG.length + 2;
+    ok(told.length >= 1 && told.length <= 2 + 21 * seconds, `${told.length} calls in ${seconds} s`);
+    same(told.at(-1), { done: total, total });
+    ok(told.every(({ done, total: of }, i) => of === total && done <= total && (i === 0 || done >= told[i - 1].done)), show(told));
+    same(corpus.summary.documents.length, 2);
+    const count = told.length;
+    await turn();
+    same(told.length, count, "nothing comes after the end");
+  },
+  "ends the analysis with the error that its function throws": async ({ lens }) => {
+    const error = new Error("of the caller");
+    const onProgress = () => {
+      throw error;
+    };
+    ok((await rejection(lens.analyze(LONG, {}, { onProgress }))) === error, "the very error");
+    ok((await rejection(lens.analyze("北京", {}, { onProgress }))) === error, "at the end too");
+    same(await lens.cut("北京"), ["北京"]);
+  },
+});
+
+group("abort", {
+  "before, in the queue, and during": async ({ lens }) => {
+    const reason = { why: "the reader typed on" };
+    ok((await rejection(lens.analyze(LONG, {}, { signal: AbortSignal.abort(reason) }))) === reason, "before");
+    const controllers = [new AbortController(), new AbortController()];
+    const analyses = controllers.map(({ signal }) => lens.analyze(LONG, {}, { signal }));
+    const rejections = analyses.map((analysis) => rejection(analysis));
+    await turn();
+    for (const index of [1, 0]) {
+      const start = performance.now();
+      controllers[index].abort(reason);
+      ok((await rejections[index]) === reason, index === 1 ? "in the queue" : "during");
+      const waited = performance.now() - start;
+      ok(waited < 100, `heard after ${waited} ms`);
+    }
+    same((await lens.analyze("北京大学")).summary.tokens, 1, "the next analysis has its turn");
+  },
+  "frees the engine within 100 ms": async ({ lens }) => {
+    const long = longText(12_000_000);
+    for (const source of [long, new Blob([long])]) {
+      for (const wait of [0, 5, 30]) {
+        const controller = new AbortController();
+        const analysis = rejection(lens.analyze(source, { mode: "full" }, { signal: controller.signal }));
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        const start = performance.now();
+        controller.abort();
+        same((await analysis).name, "AbortError");
+        await lens.analyze("北京");
+        const waited = performance.now() - start;
+        ok(waited < 100, `the next analysis was done after ${waited} ms`);
+      }
+    }
+  },
+  "after the end does nothing": async ({ lens }) => {
+    const controller = new AbortController();
+    const corpus = await lens.analyze("北京大学", {}, { signal: controller.signal });
+    controller.abort();
+    same(await wordsOf(corpus), ["北京大学"]);
+  },
+});
+
+group("several at once", {
+  "corpora do not mix": async ({ lens }) => {
+    const texts = ["北京大学", LONG, "清华大学", "图书馆"];
+    const corpora = await Promise.all(texts.map((text) => lens.analyze(text)));
+    same(await Promise.all([0, 2, 3].map((i) => wordsOf(corpora[i]))), [["北京大学"], ["清华大学"], ["图书馆"]]);
+    const alone = await lens.analyze(LONG);
+    same(await corpora[1].terms(), await alone.terms());
+  },
+  "engines do not mix": async ({ lens, create }) => {
+    const other = await create();
+    await other.words.add("北京大学", { frequency: 0 });
+    const [mine, theirs] = await Promise.all([lens.analyze("北京大学"), other.analyze("北京大学")]);
+    same([await wordsOf(mine), await wordsOf(theirs)], [["北京大学"], ["北京", "大学"]]);
+    other.dispose();
+    same(await wordsOf(mine), ["北京大学"]);
+  },
+  "a question is answered while an analysis runs": async ({ lens }) => {
+    const corpus = await lens.analyze("北京大学");
+    let ended = false;
+    const analysis = lens.analyze(LONG, { mode: "full" }).then((long) => {
+      ended = true;
+      return long;
+    });
+    same(await wordsOf(corpus), ["北京大学"]);
+    same(await lens.cut("北京大学"), ["北京大学"]);
+    same(ended, false, "the long one still runs");
+    ok((await analysis).summary.tokens > 1e6, "and ends");
+  },
+});
+
+group("dispose", {
+  "of a corpus ends its calls and no other's": async ({ lens }) => {
+    const [corpus, other] = [await lens.analyze(LONG), await lens.analyze("北京")];
+    const late = [corpus.terms(), corpus.update({ mode: "full" })];
+    corpus.dispose();
+    corpus.dispose();
+    for (const call of late) await failsWith("wrong-state", "corpus", call);
+    for (const call of [
+      () => corpus.terms(),
+      () => corpus.termColumns(),
+      () => corpus.tokens(),
+      () => corpus.keywords(),
+      () => corpus.spans({ terms: [] }),
+      () => corpus.text(),
+      () => corpus.export("csv"),
+      () => corpus.exportKeywords("csv"),
+      () => corpus.update(),
+      () => corpus.update({ stopWords: "none" }),
+    ]) {
+      await failsWith("wrong-state", "corpus", call(), String(call));
+    }
+    same(await wordsOf(other), ["北京"]);
+  },
+  "of the engine settles every call": async ({ create }) => {
+    const lens = await create();
+    const corpus = await lens.analyze("北京");
+    const pending = [lens.analyze(LONG), lens.analyze("北京"), lens.cut("北京"), lens.words.add("北京"), corpus.terms()];
+    lens.dispose();
+    lens.dispose();
+    for (const call of pending) await failsWith("wrong-state", "engine", call);
+    for (const call of [
+      () => lens.analyze("北京"),
+      () => lens.cut("北京"),
+      () => lens.tag("北京"),
+      () => lens.stopWords(),
+      () => lens.words.list(),
+      () => lens.words.add("北京"),
+      () => corpus.terms(),
+      () => corpus.update(),
+    ]) {
+      await failsWith("wrong-state", "engine", call(), String(call));
+    }
+    corpus.dispose();
+  },
+});
+
+/**
+ * All that an analysis gives, but for the time it took: what two implementations must give alike.
+ * @param {any} lens
+ * @param {string} text
+ */
+export async function everythingAbout(lens, text) {
+  const found = [];
+  for (const options of [{}, { mode: "full" }, { mode: "search", hmm: false, stopWords: ["图书馆"] }]) {
+    const corpus = await lens.analyze([text, { name: "又", source: new Blob(["北京大学"]) }], options);
+    const { milliseconds, ...summary } = corpus.summary;
+    found.push(summary, await corpus.terms(), await corpus.termColumns(), await corpus.tokens(), await corpus.keywords());
+    found.push(await corpus.keywords({ method: "textrank" }), await corpus.spans({ terms: [0, "图书馆"] }), await corpus.text());
+    found.push(await corpus.export("csv"), await corpus.exportKeywords("json"), await lens.cut(text, { mode: options.mode }));
+    found.push(await lens.tag(text));
+    corpus.dispose();
+    ok(milliseconds >= 0, `${milliseconds} ms`);
+  }
+  return show(found);
+}

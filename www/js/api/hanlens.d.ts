@@ -47,11 +47,17 @@ export interface Control {
 }
 
 export interface CreateOptions {
-  /** Run in a worker (default true where workers exist), or in this thread (false), or in a worker from this URL. */
+  /**
+   * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
+   * script, any other as a module). Default: in a worker where one can be started, otherwise in this thread.
+   */
   worker?: boolean | string | URL;
-  /** Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. */
+  /**
+   * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
+   * thread share the code of the first.
+   */
   wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
-  /** Where the dictionary is, or its bytes. Default: hanlens.dict beside this module. */
+  /** Where the dictionary is, or its bytes, which must not change while the engine lives. Default: hanlens.dict beside this module. */
   dictionary?: string | URL | Response | BufferSource;
   /** Where the inverse document frequencies are; fetched when TF-IDF is first asked for. Default: hanlens-idf.dict beside this module. */
   idf?: string | URL | Response | BufferSource;
@@ -86,6 +92,8 @@ export class HanLensError extends Error {
 
 /** The engine. One is enough for a page. */
 export class HanLens {
+  private constructor();
+
   /** Loads the engine. Rejects with kind "load-failed" or "bad-dictionary". */
   static create(options?: CreateOptions): Promise<HanLens>;
 
@@ -119,7 +127,7 @@ export interface EngineInfo {
   readonly dictionaryWords: number;
   /** Whether the engine runs in a worker. */
   readonly worker: boolean;
-  /** Milliseconds from the arrival of the last byte to ready. */
+  /** Milliseconds of work from the arrival of the last byte to ready: compiling what was not compiled on the way, starting, reading the dictionary. */
   readonly readyMilliseconds: number;
 }
 
@@ -274,7 +282,11 @@ export interface Corpus {
   export(format: TableFormat, query?: TermQuery & { /** Quote cells that a spreadsheet would run as a formula. Default true. */ guardFormulas?: boolean }): Promise<string>;
   /** Keywords as a file's text. */
   exportKeywords(format: TableFormat, query?: KeywordQuery & { guardFormulas?: boolean }): Promise<string>;
-  /** Cuts and counts the same texts again, with other options or after a change of the user words. */
+  /**
+   * Cuts and counts the same texts again, with other options or after a change of the user words. Options that are not
+   * given stay as they are. Until it resolves, queries and `summary` give the figures of before; when it rejects, they
+   * stay. The terms have new numbers afterwards, unless only the stop words changed.
+   */
   update(options?: AnalyzeOptions, control?: Control): Promise<Summary>;
   dispose(): void;
 }

@@ -1,0 +1,64 @@
+/**
+ * @file The wasm code of this thread: one instance for all engines in it, and what happens when it traps.
+ *
+ * A trap leaves the memory of the instance in any state, so nothing of it is used again: the code starts anew in a
+ * fresh memory, and what belonged to the instance of before is told by its generation.
+ */
+
+import start, * as glue from "hanlens-core";
+import { adopt, crashed, loadFailed } from "./errors.js";
+
+/** @type {Promise<unknown> | undefined} */
+let started;
+let current = 0;
+let broken = false;
+
+/**
+ * Starts the code, or starts it anew after a trap. A thread has one code: a second module is not looked at.
+ * @param {WebAssembly.Module} module
+ * @returns {Promise<unknown>} The exports of the instance.
+ */
+export async function startCode(module) {
+  started ??= start({ module_or_path: module });
+  try {
+    const exports = await started;
+    if (broken) glue.__wbg_reset_state();
+    broken = false;
+    return exports;
+  } catch (cause) {
+    if (!broken) started = undefined;
+    throw loadFailed("wasm", cause);
+  }
+}
+
+/** @returns {number} Which instance runs now. */
+export const generation = () => current;
+
+/**
+ * Calls into the code. An error of the core passes, as the class that callers know; anything else that is thrown is a
+ * trap, a stack or a memory that is used up, and ends this generation.
+ * @template T
+ * @param {number} of The generation that the caller's objects belong to.
+ * @param {(code: typeof glue) => T} work
+ * @returns {T}
+ */
+export function callCode(of, work) {
+  if (of !== current) throw crashed("another engine of this thread stopped");
+  try {
+    return work(glue);
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === "HanLensError") throw adopt(thrown);
+    current += 1;
+    broken = true;
+    throw crashed(thrown);
+  }
+}
+
+/**
+ * Frees an object of the code, unless its memory is gone already.
+ * @param {number} of The generation that it belongs to.
+ * @param {{free(): void} | undefined} handle
+ */
+export function freeHandle(of, handle) {
+  if (handle && of === current) callCode(of, () => handle.free());
+}

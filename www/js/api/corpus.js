@@ -1,0 +1,242 @@
+/** @file An analysed corpus, as programs hold it. */
+
+import { requireControl, run, tellEnd } from "./analysis.js";
+import { HanLensError, requireObject, wrongState } from "./errors.js";
+import { PART_UNITS } from "./source.js";
+
+/** @typedef {import("./hanlens.js").Summary} Summary */
+/** @typedef {import("./hanlens.js").Corpus} Interface */
+/** @typedef {import("./host.js").Host} Host */
+
+/**
+ * What the engine holds for a corpus: the present analysis, and those of before while a later one may still begin
+ * from them.
+ * @typedef {{host: Host, ids: Set<number>}} Held
+ */
+
+const release = ({ host, ids }) => ids.forEach((id) => host.release(id));
+
+/** A net for corpora that nobody disposed of. */
+const forgotten = new FinalizationRegistry(release);
+
+/** @implements {Interface} */
+export class Corpus {
+  #host;
+  #epoch;
+  #wordsVersion;
+  /** @type {Summary} */
+  #summary;
+  /** @type {Held} */
+  #held;
+  #id;
+  #updates = 0;
+  #disposal = new AbortController();
+
+  /**
+   * @param {Host} host
+   * @param {number} id
+   * @param {Summary} summary
+   * @param {number} wordsVersion The version of the user words that it was cut with.
+   */
+  constructor(host, id, summary, wordsVersion) {
+    this.#host = host;
+    this.#epoch = host.epoch;
+    this.#held = { host, ids: new Set([id]) };
+    forgotten.register(this, this.#held, this);
+    this.#take(id, summary, wordsVersion);
+  }
+
+  /** The figures of the last analysis. */
+  get summary() {
+    return this.#summary;
+  }
+
+  /**
+   * A page of the frequency table.
+   * @param {import("./hanlens.js").TermQuery} [query]
+   */
+  async terms(query) {
+    const page = await this.#ask("terms", query);
+    const rows = Array.from(words(page), (word, index) => ({
+      rank: page.ranks[index],
+      term: page.terms[index],
+      word,
+      tag: page.tags[page.tagIds[index]],
+      kind: page.kinds[page.kindIds[index]],
+      count: page.counts[index],
+      perMillion: page.perMillion[index],
+      stopWord: page.stopWords[index] === 1,
+    }));
+    return { total: page.total, offset: page.offset, rows };
+  }
+
+  /** All terms as columns. */
+  async termColumns() {
+    return this.#ask("termColumns");
+  }
+
+  /**
+   * (start, end, term) of every token of a document.
+   * @param {number} [document]
+   * @returns {Promise<Uint32Array>}
+   */
+  async tokens(document = 0) {
+    return this.#ask("tokens", document);
+  }
+
+  /** @param {import("./hanlens.js").KeywordQuery} [query] */
+  async keywords(query) {
+    await this.#prepareKeywords(query);
+    const found = await this.#ask("keywords", query);
+    return Array.from(words(found), (word, index) => ({
+      term: found.terms[index],
+      word,
+      tag: found.tags[found.tagIds[index]],
+      count: found.counts[index],
+      weight: found.weights[index],
+    }));
+  }
+
+  /**
+   * (start, end, term) of every occurrence of the terms.
+   * @param {import("./hanlens.js").SpanQuery} query
+   * @returns {Promise<Uint32Array>}
+   */
+  async spans(query) {
+    return this.#ask("spans", query);
+  }
+
+  /**
+   * A document's text as it was given.
+   * @param {number} [document]
+   * @returns {Promise<string>}
+   */
+  async text(document = 0) {
+    const length = this.#summary.documents[document]?.length ?? 0;
+    let text = await this.#ask("text", document, 0, PART_UNITS);
+    for (let from = PART_UNITS; from < length; from += PART_UNITS) {
+      text += await this.#ask("text", document, from, from + PART_UNITS);
+    }
+    return text;
+  }
+
+  /**
+   * The frequency table as a file's text.
+   * @param {import("./hanlens.js").TableFormat} format
+   * @param {import("./hanlens.js").TermQuery & {guardFormulas?: boolean}} [query]
+   * @returns {Promise<string>}
+   */
+  async export(format, query) {
+    const { guardFormulas, ...rest } = requireObject("query", query);
+    return this.#ask("export", format, rest, guardFormulas);
+  }
+
+  /**
+   * Keywords as a file's text.
+   * @param {import("./hanlens.js").TableFormat} format
+   * @param {import("./hanlens.js").KeywordQuery & {guardFormulas?: boolean}} [query]
+   * @returns {Promise<string>}
+   */
+  async exportKeywords(format, query) {
+    const { guardFormulas, ...rest } = requireObject("query", query);
+    await this.#prepareKeywords(rest);
+    return this.#ask("exportKeywords", format, rest, guardFormulas);
+  }
+
+  /**
+   * Cuts and counts the same texts again. Until it resolves, queries answer from the figures of before.
+   * @param {import("./hanlens.js").AnalyzeOptions} [options]
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<Summary>}
+   */
+  async update(options, control) {
+    const wanted = { ...this.#summary.options, ...given(requireObject("options", options)) };
+    const checked = requireControl(control);
+    this.#check();
+    this.#updates += 1;
+    try {
+      return await (this.#needsCut(wanted) ? this.#cutAgain(wanted, checked) : this.#markAgain(wanted, checked));
+    } finally {
+      this.#updates -= 1;
+      this.#releaseOld();
+    }
+  }
+
+  /** Frees what the engine holds for it; every later call rejects with "wrong-state". */
+  dispose() {
+    if (this.#disposal.signal.aborted) return;
+    this.#disposal.abort(disposed());
+    forgotten.unregister(this);
+    release(this.#held);
+  }
+
+  /** Stop words change no count: without another change there is nothing to cut. */
+  #needsCut({ mode, hmm, stopWords, ...unknown }) {
+    const now = this.#summary.options;
+    const sameCut = mode === now.mode && hmm === now.hmm && this.#wordsVersion === this.#host.wordsVersion;
+    return !sameCut || stopWords === undefined || Object.keys(unknown).length > 0;
+  }
+
+  async #markAgain({ stopWords }, { signal, onProgress }) {
+    signal?.throwIfAborted();
+    this.#summary = await this.#ask("setStopWords", stopWords);
+    tellEnd(onProgress, this.#summary);
+    return this.#summary;
+  }
+
+  async #cutAgain(options, control) {
+    const id = this.#host.newCorpus();
+    const version = this.#host.wordsVersion;
+    const args = [this.#id, id, options];
+    const summary = await run(this.#host, "reanalyze", id, args, control, this.#disposal.signal);
+    this.#held.ids.add(id);
+    return this.#take(id, summary, version);
+  }
+
+  #take(id, summary, wordsVersion) {
+    this.#id = id;
+    this.#wordsVersion = wordsVersion;
+    this.#summary = summary;
+    return summary;
+  }
+
+  /** An update that waits begins from the analysis that was there when it was asked for. */
+  #releaseOld() {
+    if (this.#updates > 0) return;
+    const { host, ids } = this.#held;
+    const old = [...ids].filter((id) => id !== this.#id);
+    release({ host, ids: old });
+    old.forEach((id) => ids.delete(id));
+  }
+
+  async #prepareKeywords(query) {
+    this.#check();
+    const { method } = requireObject("query", query);
+    if (method === undefined || method === "tfidf") await this.#host.requireIdf();
+  }
+
+  #ask(method, ...args) {
+    this.#check();
+    return this.#host.call(method, [this.#id, ...args], { signal: this.#disposal.signal });
+  }
+
+  #check() {
+    this.#disposal.signal.throwIfAborted();
+    if (this.#epoch !== this.#host.epoch) throw lost();
+  }
+}
+
+const disposed = () => wrongState("corpus", "it was disposed of");
+
+const lost = () => new HanLensError("engine-crashed", "corpus", "it was lost when the engine stopped; analyse its texts again");
+
+const given = (options) => Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+
+/** The spellings of a table's rows. */
+function* words({ spelling, ends }) {
+  let start = 0;
+  for (const end of ends) {
+    yield spelling.slice(start, end);
+    start = end;
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * @file The engine in this thread: what the page runs when it wants no worker, and what the worker runs.
+ *
+ * It and `RemoteEngine` have one interface, {@link EngineLike}. Arguments were checked for their types by the caller;
+ * everything that depends on the core's rules is checked by the core. What is given back can cross to another thread:
+ * plain values, and typed arrays that nobody keeps.
+ */
+
+import { callCode, freeHandle, generation, startCode } from "./code.js";
+import { wrongState } from "./errors.js";
+import { Pace, pause } from "./pause.js";
+import { Queue } from "./queue.js";
+import { knownLength, partsOf } from "./source.js";
+import { fromUnits, toUnits, unitsOf } from "./units.js";
+
+/**
+ * @typedef {object} EngineLike
+ * @property {(method: string, args: unknown[], control?: EngineControl) => Promise<any>} call Calls one of the methods
+ *   of `Engine` below `call`.
+ * @property {() => void} dispose Frees all that it has. Calls that wait are rejected, or never settle: the caller has
+ *   to settle them.
+ */
+
+/**
+ * @typedef {object} EngineControl
+ * @property {AbortSignal} [signal]
+ * @property {(done: number, total: number) => void} [onProgress] In UTF-16 code units.
+ * @property {import("./source.js").ReadPart} [readPart]
+ */
+
+/**
+ * What an engine is made from.
+ * @typedef {object} EngineParts
+ * @property {WebAssembly.Module} module
+ * @property {BufferSource} dictionary
+ * @property {BufferSource} [idf]
+ * @property {import("./hanlens.js").UserWord[]} words
+ */
+
+/** The longest work between two pauses, in milliseconds: a click waits less than a frame. */
+const STEP = 12;
+
+/** The least time between two calls of `onProgress`, in milliseconds. */
+const PROGRESS_INTERVAL = 50;
+
+/** @implements {EngineLike} */
+export class Engine {
+  /** @type {import("hanlens-core").Engine | undefined} */
+  #engine;
+  #generation = -1;
+  /** @type {Map<number, import("hanlens-core").CorpusHandle>} */
+  #corpora = new Map();
+  #queue = new Queue();
+  #disposed = false;
+
+  async call(method, args, control = {}) {
+    return this[method](...args, control);
+  }
+
+  dispose() {
+    this.#disposed = true;
+    this.#queue.close(wrongState("engine", "it was disposed of"));
+    for (const corpus of this.#corpora.values()) freeHandle(this.#generation, corpus);
+    this.#corpora.clear();
+    freeHandle(this.#generation, this.#engine);
+    this.#engine = undefined;
+  }
+
+  /**
+   * Makes the engine ready. Comes before all other calls.
+   * @param {EngineParts} parts
+   */
+  async start({ module, dictionary, idf, words }) {
+    const begin = performance.now();
+    await startCode(module);
+    this.#generation = generation();
+    this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
+    if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
+    if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
+    return { ...this.#use(() => this.#engine.info()), milliseconds: performance.now() - begin };
+  }
+
+  async loadIdf(idf) {
+    this.#use(() => this.#engine.loadIdf(bytes(idf)));
+  }
+
+  async stopWords(list) {
+    return this.#use((code) => code.builtinStopWords(list));
+  }
+
+  // Texts.
+
+  cut(text, options, { signal }) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.cut(toUnits(text), options)), signal);
+  }
+
+  tag(text, options, { signal }) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.tag(toUnits(text), options)), signal);
+  }
+
+  // User words.
+
+  addWord(entry) {
+    return this.#queue.run("write", () => this.#use(() => this.#engine.addUserWord(entry)));
+  }
+
+  removeWords(words) {
+    return this.#queue.run("write", () => this.#use(() => this.#engine.removeUserWords(words)));
+  }
+
+  replaceWords(entries) {
+    return this.#queue.run("write", () => this.#use(() => this.#engine.replaceUserWords(entries)));
+  }
+
+  loadWords(text) {
+    return this.#queue.run("write", () =>
+      this.#use(() => ({ read: this.#engine.loadUserDictionary(text), words: this.#engine.listUserWords() })),
+    );
+  }
+
+  listWords() {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.listUserWords()));
+  }
+
+  saveWords() {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.saveUserDictionary()));
+  }
+
+  suggestFrequency(word) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.suggestFrequency(word)));
+  }
+
+  // Corpora. The caller chooses the number of a new one, so that it can release a corpus of which it never heard.
+
+  /** Cuts and counts texts as corpus `id` and gives its summary. */
+  analyze(id, sources, options, control) {
+    const corpus = this.#use((code) => new code.CorpusHandle(options));
+    const work = async () => {
+      await this.#fill(corpus, sources, control);
+      return this.#count(corpus, control);
+    };
+    return this.#keep(id, corpus, work, control);
+  }
+
+  /** Cuts and counts the texts of corpus `from` again, as corpus `id`. */
+  reanalyze(from, id, options, control) {
+    const before = this.#corpus(from);
+    const corpus = this.#use(() => before.restarted(options));
+    return this.#keep(id, corpus, () => this.#count(corpus, control), control);
+  }
+
+  async #keep(id, corpus, work, control) {
+    const kept = async () => {
+      const summary = await work();
+      this.#goOn(control);
+      this.#corpora.set(id, corpus);
+      return summary;
+    };
+    try {
+      return await this.#queue.run("analysis", kept, control.signal);
+    } catch (thrown) {
+      freeHandle(this.#generation, corpus);
+      throw thrown;
+    }
+  }
+
+  async #fill(corpus, sources, control) {
+    const pace = new Pace(STEP);
+    for (const [index, named] of sources.entries()) {
+      this.#use(() => corpus.beginDocument(named.name, knownLength(named)));
+      for await (const part of partsOf(named, index, control.readPart)) {
+        for (const units of unitsOf(part)) {
+          this.#use(() => corpus.append(units));
+          await pace.rest();
+          this.#goOn(control);
+        }
+      }
+      this.#use(() => corpus.endDocument());
+    }
+  }
+
+  async #count(corpus, control) {
+    let told = performance.now();
+    while (!this.#use(() => corpus.step(this.#engine, STEP))) {
+      if (control.onProgress && performance.now() - told >= PROGRESS_INTERVAL) {
+        told = performance.now();
+        control.onProgress(...this.#use(() => [corpus.done, corpus.total]));
+      }
+      await pause();
+      this.#goOn(control);
+    }
+    return this.#use(() => corpus.summary());
+  }
+
+  #goOn({ signal }) {
+    signal?.throwIfAborted();
+    if (this.#disposed) throw wrongState("engine", "it was disposed of");
+  }
+
+  /** Takes other stop words for a corpus of which nothing else changes, and gives its summary. */
+  async setStopWords(id, stopWords) {
+    const corpus = this.#corpus(id);
+    return this.#use(() => {
+      corpus.setStopWords(stopWords);
+      return corpus.summary();
+    });
+  }
+
+  async release(id) {
+    freeHandle(this.#generation, this.#corpora.get(id));
+    this.#corpora.delete(id);
+  }
+
+  async terms(id, query) {
+    return this.#ask(id, (corpus) => corpus.terms(query));
+  }
+
+  async termColumns(id) {
+    return this.#ask(id, (corpus) => corpus.termColumns());
+  }
+
+  async tokens(id, document) {
+    return this.#ask(id, (corpus) => corpus.tokens(document));
+  }
+
+  async keywords(id, query) {
+    return this.#ask(id, (corpus) => corpus.keywords(this.#engine, query));
+  }
+
+  async spans(id, query) {
+    return this.#ask(id, (corpus) => corpus.spans(this.#engine, query));
+  }
+
+  /** The text of a document from one place to another, in UTF-16 code units. */
+  async text(id, document, start, end) {
+    return fromUnits(this.#ask(id, (corpus) => corpus.text(document, start, end)));
+  }
+
+  async export(id, format, query, guardFormulas) {
+    return this.#ask(id, (corpus) => corpus.export(format, query, guardFormulas));
+  }
+
+  async exportKeywords(id, format, query, guardFormulas) {
+    return this.#ask(id, (corpus) => corpus.exportKeywords(this.#engine, format, query, guardFormulas));
+  }
+
+  #ask(id, question) {
+    const corpus = this.#corpus(id);
+    return this.#use(() => question(corpus));
+  }
+
+  #corpus(id) {
+    const corpus = this.#corpora.get(id);
+    if (!corpus) throw wrongState("corpus", "the engine does not have it");
+    return corpus;
+  }
+
+  #use(work) {
+    if (this.#disposed) throw wrongState("engine", "it was disposed of");
+    return callCode(this.#generation, work);
+  }
+}
+
+/** @param {BufferSource} source */
+function bytes(source) {
+  return ArrayBuffer.isView(source)
+    ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength)
+    : new Uint8Array(source);
+}

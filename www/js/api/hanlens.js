@@ -1,0 +1,174 @@
+/**
+ * @file HanLens: Chinese text analysis that runs wholly in the browser.
+ *
+ * The interface is described in `hanlens.d.ts`.
+ */
+
+import { requireControl, run } from "./analysis.js";
+import { startCode } from "./code.js";
+import { Corpus } from "./corpus.js";
+import { Engine } from "./engine.js";
+import { HanLensError, invalid, requireObject, requireString } from "./errors.js";
+import { Host } from "./host.js";
+import { loadBytes, loadModule } from "./load.js";
+import { RemoteEngine } from "./remote.js";
+import { nameSources } from "./source.js";
+import { UserWords } from "./words.js";
+
+export { HanLensError };
+
+/** @typedef {import("./hanlens.js").CreateOptions} CreateOptions */
+
+// Bundlers know this form of an address, and bring the file along. Each is made only when it is used: where the code
+// stands in a page, there may be nothing to make it from.
+const files = {
+  worker: () => new Worker(new URL("./hanlens-worker.js", import.meta.url), { type: "module" }),
+  wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
+  dictionary: () => new URL("./hanlens.dict", import.meta.url),
+  idf: () => new URL("./hanlens-idf.dict", import.meta.url),
+};
+
+/** The engine. One is enough for a page. */
+export class HanLens {
+  /** @type {Host} */
+  #host;
+
+  /** Use {@link HanLens.create}. */
+  constructor(host, info) {
+    this.#host = host;
+    /** What the engine is made of. */
+    this.info = info;
+    /** The reader's own words. */
+    this.words = new UserWords(host);
+  }
+
+  /**
+   * Loads the engine.
+   * @param {CreateOptions} [options]
+   * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
+   */
+  static async create(options) {
+    const { worker, wasm, dictionary, idf, signal } = requireCreateOptions(options);
+    signal?.throwIfAborted();
+    const code = loadModule(wasm ?? files.wasm, signal);
+    const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes }));
+    const host = new Host(launcher(worker), started, () => loadBytes("idf", idf ?? files.idf));
+    try {
+      const engine = await host.start(signal);
+      const { milliseconds, ...info } = host.info;
+      const readyMilliseconds = milliseconds + (await code).milliseconds;
+      return new HanLens(host, Object.freeze({ ...info, worker: engine instanceof RemoteEngine, readyMilliseconds }));
+    } catch (error) {
+      host.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * Cuts and counts one text or several.
+   * @param {import("./hanlens.js").Source | import("./hanlens.js").NamedSource | ReadonlyArray<import("./hanlens.js").Source | import("./hanlens.js").NamedSource>} input
+   * @param {import("./hanlens.js").AnalyzeOptions} [options]
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<Corpus>}
+   */
+  async analyze(input, options, control) {
+    const sources = nameSources(input);
+    const args = [sources, requireObject("options", options)];
+    const checked = requireControl(control);
+    const id = this.#host.newCorpus();
+    const version = this.#host.wordsVersion;
+    const summary = await run(this.#host, "analyze", id, [id, ...args], checked);
+    return new Corpus(this.#host, id, summary, version);
+  }
+
+  /**
+   * All pieces of the text in order, as jieba's `cut` gives them.
+   * @param {string} text
+   * @param {import("./hanlens.js").CutOptions} [options]
+   * @returns {Promise<string[]>}
+   */
+  async cut(text, options) {
+    const args = [requireString("text", text), requireObject("options", options)];
+    const places = await this.#host.call("cut", args);
+    return Array.from({ length: places.length / 2 }, (_, piece) => text.slice(places[2 * piece], places[2 * piece + 1]));
+  }
+
+  /**
+   * The pieces of the precise cut with a part-of-speech tag each.
+   * @param {string} text
+   * @param {{hmm?: boolean}} [options]
+   * @returns {Promise<Array<{word: string, tag: string}>>}
+   */
+  async tag(text, options) {
+    const args = [requireString("text", text), requireObject("options", options)];
+    const { pieces, tags } = await this.#host.call("tag", args);
+    return Array.from({ length: pieces.length / 3 }, (_, piece) => ({
+      word: text.slice(pieces[3 * piece], pieces[3 * piece + 1]),
+      tag: tags[pieces[3 * piece + 2]],
+    }));
+  }
+
+  /**
+   * The built-in stop words.
+   * @param {"default" | "zh" | "en"} [list]
+   * @returns {Promise<string[]>}
+   */
+  async stopWords(list = "default") {
+    return this.#host.call("stopWords", [list]);
+  }
+
+  /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
+  dispose() {
+    this.#host.dispose();
+  }
+}
+
+/**
+ * Low level: compiles and starts the code in this thread. Most callers want {@link HanLens.create}.
+ * @param {{module_or_path?: CreateOptions["wasm"]} | CreateOptions["wasm"]} [source]
+ * @returns {Promise<unknown>} The exports of the wasm instance.
+ */
+export default async function init(source) {
+  const given = source?.module_or_path ?? (isBag(source) ? undefined : source);
+  const { module } = await loadModule(given ?? files.wasm);
+  return startCode(module);
+}
+
+const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
+
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "signal"]);
+
+function requireCreateOptions(options) {
+  const checked = requireObject("options", options);
+  const unknown = Object.keys(checked).find((name) => !CREATE_OPTIONS.has(name));
+  if (unknown) throw invalid(unknown, `there is no such option; there are ${[...CREATE_OPTIONS].join(", ")}`);
+  requireControl({ signal: checked.signal });
+  return /** @type {CreateOptions} */ (checked);
+}
+
+/** How to make an engine, by what the caller asked for. */
+function launcher(worker) {
+  const inPage = async () => new Engine();
+  if (worker === false) return inPage;
+  const address = typeof worker === "string" || worker instanceof URL;
+  // hanlens-worker.js is a classic script and a module alike. Only as the first may a page from disk start it from a
+  // Blob URL; only as the second may it be one that a bundler has put together anew.
+  const type = String(worker).startsWith("blob:") ? "classic" : "module";
+  const create = address ? () => new Worker(worker, { type }) : files.worker;
+  const inWorker = (onDeath) => RemoteEngine.start(create, onDeath);
+  return worker === undefined ? withFallback(inWorker, inPage) : inWorker;
+}
+
+/** Where no worker can be had, as on a page from disk, a caller who did not ask for one is served in the page. */
+function withFallback(inWorker, inPage) {
+  let spawn = inWorker;
+  return async (onDeath) => {
+    try {
+      return await spawn(onDeath);
+    } catch {
+      spawn = inPage;
+      return inPage();
+    }
+  };
+}

@@ -1,0 +1,200 @@
+/**
+ * @file Keeps an engine alive.
+ *
+ * It settles every call: when the engine answers, when the caller aborts, when the engine crashes or is disposed of.
+ * After a crash the next call finds a new engine, made from what is kept here: the compiled code, the bytes of the
+ * dictionary and the user words.
+ */
+
+import { wrongState } from "./errors.js";
+
+/** @typedef {import("./engine.js").EngineLike} EngineLike */
+/** @typedef {import("./engine.js").EngineControl} EngineControl */
+/** @typedef {Omit<import("./engine.js").EngineParts, "words">} Parts */
+/** @typedef {import("./hanlens.js").HanLensError} HanLensError */
+
+export class Host {
+  #spawn;
+  #parts;
+  #loadIdf;
+  #idf;
+  /** @type {EngineLike | undefined} */
+  #engine;
+  /** @type {Promise<EngineLike> | undefined} */
+  #ready;
+  /** @type {Set<(reason: unknown) => void>} How to reject the calls that are not settled. */
+  #pending = new Set();
+  #disposed = false;
+  #corpora = 0;
+
+  /** What the engine said of itself when it was started. */
+  info;
+
+  /** Grows with every crash: a corpus of an earlier epoch is gone. */
+  epoch = 0;
+
+  /**
+   * The user words by spelling, as the engine has them.
+   * @type {Map<string, import("./hanlens.js").UserWord>}
+   */
+  words = new Map();
+
+  /** Grows with every call that may change the user words. */
+  wordsVersion = 0;
+
+  /**
+   * @param {(onDeath: (error: HanLensError) => void) => Promise<EngineLike>} spawn Makes an engine, to be started.
+   * @param {Promise<Parts>} parts What it is started with.
+   * @param {() => Promise<BufferSource>} loadIdf Brings the inverse document frequencies when they are needed.
+   */
+  constructor(spawn, parts, loadIdf) {
+    this.#spawn = spawn;
+    this.#parts = parts;
+    this.#loadIdf = loadIdf;
+  }
+
+  /**
+   * Ends when the engine is ready.
+   * @param {AbortSignal} [signal]
+   */
+  start(signal) {
+    return this.#settle(() => this.#alive(), signal);
+  }
+
+  /**
+   * Calls a method of the engine.
+   * @param {string} method
+   * @param {unknown[]} args
+   * @param {EngineControl} [control]
+   * @returns {Promise<any>}
+   */
+  call(method, args, control = {}) {
+    const work = async (isWanted) => {
+      const engine = await this.#alive();
+      return isWanted() ? this.#heed(engine, engine.call(method, args, control)) : undefined;
+    };
+    return this.#settle(work, control.signal);
+  }
+
+  /**
+   * Calls a method that changes the user words.
+   * @param {string} method
+   * @param {unknown[]} args
+   * @param {(answer: any) => void} remember Makes the same change here.
+   */
+  async changeWords(method, args, remember) {
+    this.wordsVersion += 1;
+    const answer = await this.call(method, args);
+    remember(answer);
+    return answer;
+  }
+
+  /** Ends when the engine has the inverse document frequencies. */
+  requireIdf() {
+    this.#idf ??= this.#loadIdf().then(async (idf) => {
+      await this.call("loadIdf", [idf]);
+      this.#parts = this.#parts.then((parts) => ({ ...parts, idf }));
+    });
+    const failed = this.#idf;
+    failed.catch(() => {
+      if (this.#idf === failed) this.#idf = undefined;
+    });
+    return failed;
+  }
+
+  /** @returns {number} A number for a new corpus. */
+  newCorpus() {
+    return ++this.#corpora;
+  }
+
+  /**
+   * Frees a corpus if the engine has it.
+   * @param {number} id
+   */
+  release(id) {
+    this.#engine?.call("release", [id]).catch(() => {});
+  }
+
+  dispose() {
+    this.#disposed = true;
+    this.#drop(gone());
+  }
+
+  #settle(work, signal) {
+    return new Promise((resolve, reject) => {
+      if (this.#disposed) return reject(gone());
+      if (signal?.aborted) return reject(signal.reason);
+      const end = (settle, value) => {
+        if (!this.#pending.delete(giveUp)) return;
+        signal?.removeEventListener("abort", abort);
+        settle(value);
+      };
+      const giveUp = (reason) => end(reject, reason);
+      const abort = () => giveUp(signal.reason);
+      this.#pending.add(giveUp);
+      signal?.addEventListener("abort", abort);
+      work(() => this.#pending.has(giveUp)).then((answer) => end(resolve, answer), giveUp);
+    });
+  }
+
+  #alive() {
+    if (!this.#ready) {
+      const ready = this.#revive();
+      this.#ready = ready;
+      // The next call tries anew.
+      ready.catch(() => {
+        if (this.#ready === ready) this.#ready = undefined;
+      });
+    }
+    return this.#ready;
+  }
+
+  async #revive() {
+    /** @type {EngineLike | undefined} */
+    let engine;
+    let death;
+    const spawning = this.#spawn((error) => {
+      death = error;
+      this.#crash(engine, error);
+    });
+    const [spawned, parts] = await Promise.allSettled([spawning, this.#parts]);
+    engine = spawned.value;
+    try {
+      for (const { reason } of [parts, spawned]) if (reason) throw reason;
+      if (this.#disposed) throw gone();
+      if (death) throw death;
+      this.#engine = engine;
+      this.info = await this.#heed(engine, engine.call("start", [{ ...parts.value, words: [...this.words.values()] }]));
+      return engine;
+    } catch (error) {
+      engine?.dispose();
+      if (this.#engine === engine) this.#engine = undefined;
+      throw error;
+    }
+  }
+
+  /** Hears of a crash in an answer. */
+  async #heed(engine, answer) {
+    try {
+      return await answer;
+    } catch (error) {
+      if (error?.kind === "engine-crashed") this.#crash(engine, error);
+      throw error;
+    }
+  }
+
+  #crash(engine, error) {
+    if (!engine || engine !== this.#engine) return;
+    this.epoch += 1;
+    this.#drop(error);
+  }
+
+  #drop(reason) {
+    const pending = [...this.#pending];
+    this.#engine?.dispose();
+    this.#engine = this.#ready = undefined;
+    for (const giveUp of pending) giveUp(reason);
+  }
+}
+
+const gone = () => wrongState("engine", "it was disposed of");

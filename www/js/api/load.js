@@ -1,0 +1,77 @@
+/** @file Brings the files of the package here: in browsers by fetch, in Node from disk. */
+
+import { HanLensError, describe } from "./errors.js";
+
+/** @typedef {string | URL | Response | BufferSource | (() => URL)} Bytes A function gives the default address. */
+
+/**
+ * @param {string} argument Which file, for errors.
+ * @param {Bytes} source
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<BufferSource>} The bytes; those that were given are not copied.
+ */
+export async function loadBytes(argument, source, signal) {
+  if (isBytes(source)) return source;
+  return named(argument, source, async (from) => (await respond(from, signal)).arrayBuffer());
+}
+
+/**
+ * @param {Bytes | WebAssembly.Module} source
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{module: WebAssembly.Module, milliseconds: number}>} The code, and how long compiling took after
+ *   the last byte had come.
+ */
+export async function loadModule(source, signal) {
+  if (source instanceof WebAssembly.Module) return { module: source, milliseconds: 0 };
+  return named("wasm", source, async (from) => {
+    const response = isBytes(from) ? undefined : await respond(from, signal);
+    // A host that sends another type would make the streaming compiler refuse.
+    if (response?.headers.get("Content-Type")?.startsWith("application/wasm")) {
+      return { module: await WebAssembly.compileStreaming(response), milliseconds: 0 };
+    }
+    const bytes = response ? await response.arrayBuffer() : from;
+    const begin = performance.now();
+    return { module: await WebAssembly.compile(bytes), milliseconds: performance.now() - begin };
+  });
+}
+
+const isBytes = (source) => ArrayBuffer.isView(source) || Object.prototype.toString.call(source) === "[object ArrayBuffer]";
+
+async function named(argument, source, load) {
+  try {
+    return await load(typeof source === "function" ? source() : source);
+  } catch (cause) {
+    if (cause instanceof HanLensError) throw cause;
+    throw new HanLensError("load-failed", argument, `${nameOf(source)} cannot be loaded (${describe(cause)})`, { cause });
+  }
+}
+
+function nameOf(source) {
+  if (typeof source === "string" || source instanceof URL) return String(source);
+  return typeof source === "function" ? "the file of the package" : "what was given";
+}
+
+async function respond(source, signal) {
+  const response = isResponse(source) ? source : await request(source, signal);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response;
+}
+
+const isResponse = (source) => typeof source === "object" && typeof source?.arrayBuffer === "function";
+
+function request(source, signal) {
+  if (typeof source !== "string" && !(source instanceof URL)) {
+    throw new TypeError("it is neither an address, nor a response, nor bytes");
+  }
+  return isOnDisk(source) ? readFromDisk(source) : fetch(source, { signal });
+}
+
+/** Node's fetch does not read files; a browser's may, and says why when it may not. */
+const isOnDisk = (source) => Boolean(globalThis.process?.versions?.node) && /^(file:|[^:]*$)/.test(String(source));
+
+async function readFromDisk(source) {
+  // Not by `import`: a bundler for browsers would look for the module.
+  const { readFile } = globalThis.process.getBuiltinModule("node:fs/promises");
+  const isUrl = String(source).startsWith("file:");
+  return new Response(await readFile(isUrl ? new URL(source) : source));
+}

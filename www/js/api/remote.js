@@ -1,0 +1,86 @@
+/** @file The engine in a worker, as the page sees it. */
+
+import { proxy, wrap } from "comlink";
+import { HanLensError, crashed, describe, invalid } from "./errors.js";
+import { PART_UNITS } from "./source.js";
+import "./wire.js";
+
+/** How long a worker may take to load and answer, in milliseconds. */
+const START_LIMIT = 30_000;
+
+/** @typedef {import("./engine.js").EngineLike} EngineLike */
+
+/** @implements {EngineLike} */
+export class RemoteEngine {
+  #worker;
+  #remote;
+  #calls = 0;
+
+  /**
+   * Starts a worker and waits until it runs.
+   * @param {() => Worker} create
+   * @param {(error: HanLensError) => void} onDeath Called when the worker can give no answer any more.
+   * @returns {Promise<RemoteEngine>} Rejects with kind "load-failed".
+   */
+  static async start(create, onDeath) {
+    let engine;
+    try {
+      engine = new RemoteEngine(create());
+      await engine.#hello();
+    } catch (cause) {
+      engine?.dispose();
+      throw new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
+    }
+    engine.#watch((cause) => onDeath(crashed(cause)));
+    return engine;
+  }
+
+  constructor(worker) {
+    this.#worker = worker;
+    this.#remote = wrap(worker);
+  }
+
+  async #hello() {
+    let timer;
+    const failure = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`no answer for ${START_LIMIT / 1000} seconds`)), START_LIMIT);
+      this.#watch(reject);
+    });
+    await Promise.race([this.#remote.hello(), failure]).finally(() => clearTimeout(timer));
+  }
+
+  #watch(report) {
+    this.#worker.addEventListener("error", (event) => report(event.message || "its script failed or could not be loaded"));
+    this.#worker.addEventListener("messageerror", () => report("an answer of the worker could not be read"));
+  }
+
+  async call(method, args, { signal, onProgress } = {}) {
+    const call = ++this.#calls;
+    const abort = () => this.#remote.abort(call);
+    signal?.addEventListener("abort", abort);
+    try {
+      const { args: sent, readPart } = method === "analyze" ? withoutLongTexts(args) : { args, readPart: null };
+      return await this.#remote.call(call, method, sent, onProgress ? proxy(onProgress) : null, readPart);
+    } catch (thrown) {
+      throw thrown?.name === "DataCloneError" ? invalid("options", `cannot be sent to a worker (${describe(thrown)})`) : thrown;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  dispose() {
+    this.#worker.terminate();
+  }
+}
+
+/**
+ * Copying a text of 100 MB into a message would hold the page for a tenth of a second, so the worker is given the
+ * length of a long text, and asks for parts when its turn comes.
+ */
+function withoutLongTexts([id, sources, ...rest]) {
+  const isLong = ({ source }) => typeof source === "string" && source.length > PART_UNITS;
+  if (!sources.some(isLong)) return { args: [id, sources, ...rest], readPart: null };
+  const sent = sources.map((named) => (isLong(named) ? { name: named.name, source: { length: named.source.length } } : named));
+  const readPart = proxy((document, start, end) => sources[document].source.slice(start, end));
+  return { args: [id, sent, ...rest], readPart };
+}

@@ -1,0 +1,53 @@
+/**
+ * @file The worker: an engine behind messages.
+ *
+ * It loads nothing by itself. Code and dictionary come with the first call, so that this file may stand anywhere, a
+ * Blob URL too.
+ */
+
+import { expose, releaseProxy, transfer } from "comlink";
+import { Engine } from "./engine.js";
+import { buffersOf } from "./wire.js";
+
+const engine = new Engine();
+
+/** @type {Map<number, AbortController>} */
+const running = new Map();
+
+expose({
+  /** Answers, to show that the worker runs. */
+  hello() {
+    return true;
+  },
+
+  /**
+   * @param {number} call Its number, for `abort`.
+   * @param {string} method One of the methods of `Engine`.
+   * @param {unknown[]} args
+   * @param {((done: number, total: number) => void) | null} onProgress
+   * @param {import("./source.js").ReadPart | null} readPart
+   */
+  async call(call, method, args, onProgress, readPart) {
+    const controller = new AbortController();
+    running.set(call, controller);
+    try {
+      const answer = await engine.call(method, args, { signal: controller.signal, onProgress, readPart });
+      const buffers = buffersOf(answer);
+      return buffers.length > 0 ? transfer(answer, buffers) : answer;
+    } finally {
+      running.delete(call);
+      onProgress?.[releaseProxy]();
+      readPart?.[releaseProxy]();
+    }
+  },
+
+  /** @param {number} call */
+  abort(call) {
+    running.get(call)?.abort();
+  },
+});
+
+// A message that cannot be read would leave its caller waiting: an uncaught error tells the page.
+addEventListener("messageerror", () => {
+  throw new Error("a message to the worker could not be read");
+});

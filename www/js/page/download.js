@@ -1,0 +1,56 @@
+/** Ways out of the page for a table: a file, or the clipboard. */
+
+const TYPES = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/json", txt: "text/plain" };
+
+/** Spreadsheets take a CSV file without this mark for one in an old encoding. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/**
+ * @param {string} name without its ending
+ * @param {"csv" | "tsv" | "json" | "txt"} format
+ * @param {string} text
+ */
+export function download(name, format, text) {
+  const mark = format === "csv" && !text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  const url = URL.createObjectURL(new Blob([mark, text], { type: `${TYPES[format]};charset=utf-8` }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = `${fileName(name)}.${format}`;
+  link.click();
+  // The browser reads the blob after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Characters that a file name may not have on one system or another. */
+const fileName = (name) => name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "_").slice(0, 100) || "hanlens";
+
+/**
+ * Puts text on the clipboard. The text may still be under way: some browsers only let a page write
+ * at the very moment of the click, and take a promise.
+ *
+ * @param {Promise<string>} text
+ * @returns {Promise<boolean>} whether the clipboard took it
+ */
+export async function copy(text) {
+  try {
+    const blob = text.then((value) => new Blob([value], { type: "text/plain" }));
+    await navigator.clipboard.write([new ClipboardItem({ "text/plain": blob })]);
+    return true;
+  } catch {
+    return copyBySelection(await text);
+  }
+}
+
+/** The way where the clipboard is closed to the page: a field, its text selected. */
+function copyBySelection(text) {
+  const field = document.createElement("textarea");
+  const focused = document.activeElement;
+  field.value = text;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  focused?.focus();
+  return done;
+}

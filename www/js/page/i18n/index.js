@@ -1,0 +1,56 @@
+/** The page's languages. A table maps a key to a sentence, or to a function of its values where a plural is at stake. */
+
+import { en } from "./en.js";
+import { zh } from "./zh.js";
+import { TAGS } from "./tags.js";
+
+/** @typedef {"zh" | "en"} Language */
+
+export const TABLES = { en, zh };
+
+/** @type {Language} */
+let language = "en";
+
+/** The language that the browser asks for: Chinese where any kind of Chinese comes before English. */
+export function preferredLanguage(wanted = navigator.languages ?? [navigator.language]) {
+  for (const tag of wanted) {
+    if (/^zh\b/i.test(tag)) return "zh";
+    if (/^en\b/i.test(tag)) return "en";
+  }
+  return "en";
+}
+
+/** @param {Language} next */
+export function setLanguage(next) {
+  language = next;
+}
+
+/** The language's name for `lang` attributes. */
+export const locale = () => (language === "zh" ? "zh-Hans" : "en");
+
+/**
+ * The sentence of a key, with its values put in.
+ * @param {string} key
+ * @param {Record<string, unknown>} [values]
+ */
+export function t(key, values = {}) {
+  const entry = TABLES[language][key];
+  if (typeof entry === "function") return entry(values);
+  return entry.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+}
+
+/** A number with a fixed count of decimals. Both languages write 1,234.5, and `Intl` takes long to start. */
+export function formatDecimal(value, digits) {
+  const [whole, decimals] = value.toFixed(digits).split(".");
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return decimals ? `${grouped}.${decimals}` : grouped;
+}
+
+/** A whole number with its thousands marked. */
+export const formatNumber = (value) => formatDecimal(value, 0);
+
+/** The readable name of a part-of-speech tag; the tag itself where it is not of the set. */
+export function tagName(tag) {
+  const names = TAGS[tag];
+  return names ? names[language === "zh" ? 0 : 1] : tag;
+}

@@ -1,0 +1,127 @@
+/** Puts the page together: the state, the engine, the views. */
+
+import { createAboutDialog } from "./dialogs/about.js";
+import { lateDialog } from "./dialogs/dialog.js";
+import { createSettingsDialog } from "./dialogs/settings.js";
+import { createWordsDialog } from "./dialogs/words.js";
+import { nextTask, translateTree } from "./dom.js";
+import { listenForTexts } from "./files.js";
+import { locale, setLanguage, t } from "./i18n/index.js";
+import { beginEngine } from "./load.js";
+import { sampleDocument } from "./samples.js";
+import { Selection } from "./selection.js";
+import { Session } from "./session.js";
+import { keepSettings, readSettings, readWords, SETTING_NAMES } from "./settings.js";
+import { createStore } from "./store.js";
+import { createChosenBar } from "./views/chosen.js";
+import { createKeywordsView } from "./views/keywords.js";
+import { createLayout } from "./views/layout.js";
+import { createMasthead } from "./views/masthead.js";
+import { createTableView, INITIAL_QUERY } from "./views/table.js";
+import { createTextView } from "./views/text.js";
+import { createNotice, createTools } from "./views/tools.js";
+
+/** The state of the page. Settings are in it under their own names. */
+const store = createStore({
+  ...readSettings(),
+  /** @type {import("./session.js").PageDocument[]} */
+  documents: [],
+  /** The index of the document that is shown. */
+  current: 0,
+  /** The last analysis: its corpus, and the documents and settings that it is of. */
+  analysis: null,
+  /** The progress of a long analysis, or null. */
+  busy: null,
+  /** @type {import("./selection.js").Chosen | null} */
+  chosen: null,
+  /** The spans of the chosen word in the current document. */
+  spans: null,
+  /** The one of them that the reader is at. */
+  occurrence: null,
+  /** @type {import("../api/hanlens.js").Keyword[]} */
+  keywords: [],
+  /** Whether the text is being written, not read. */
+  editing: false,
+  /** The view that a narrow window shows. */
+  view: "text",
+  /** Filter and order of the frequency table. */
+  query: INITIAL_QUERY,
+  /** One line of news, or null. */
+  notice: null,
+});
+
+/** The engine with the reader's own words. */
+async function withOwnWords(loading) {
+  const lens = await loading;
+  const words = readWords();
+  if (words !== "") await lens.words.load(words).catch((error) => store.set({ notice: { error } }));
+  return lens;
+}
+
+function showLanguage() {
+  setLanguage(store.state.language);
+  document.documentElement.lang = locale();
+  document.title = t("title");
+  document.body.dataset.drop = t("dropHere");
+  translateTree(document);
+}
+
+function showLooks() {
+  const { theme, font, size } = store.state;
+  Object.assign(document.documentElement.dataset, { theme, font, size });
+}
+
+/** Keeps each change; where the browser forbids it, says so once. */
+function keepChanges() {
+  let told = false;
+  store.on(SETTING_NAMES, () => {
+    if (keepSettings(store.state) || told) return;
+    told = true;
+    store.set({ notice: { key: "notKept" } });
+  });
+}
+
+/** Builds the page a view at a time, so that the engine's messages are heard between. */
+async function build() {
+  const { lens } = await beginEngine();
+  await nextTask();
+  const engine = withOwnWords(lens);
+  const session = new Session(store, engine);
+  const selection = new Selection(store, session);
+  const page = { store, engine, session, selection, showView: (view) => store.set({ view }) };
+  page.firstTable = () => {
+    page.firstTable = undefined;
+    performance.mark("hanlens-first-table");
+    document.documentElement.dataset.ready = "true";
+  };
+  session.open([sampleDocument()]);
+
+  const main = document.getElementById("main");
+  document.getElementById("masthead").append(
+    ...createMasthead(page, {
+      words: lateDialog(() => createWordsDialog(page)),
+      settings: lateDialog(() => createSettingsDialog(page)),
+      about: lateDialog(() => createAboutDialog(page)),
+    }),
+  );
+  main.append(createTools(page), createNotice(page));
+  await nextTask();
+  const text = createTextView(page);
+  const keywords = createKeywordsView(page);
+  const table = createTableView(page);
+  await nextTask();
+  const layout = createLayout(page, { text, keywords, table });
+  const chosen = createChosenBar(page);
+  chosen.listen(layout.panes);
+  main.append(...layout.elements, chosen.element);
+  document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
+  listenForTexts(store, session);
+}
+
+// The language comes first among the listeners: the others write with its words.
+showLanguage();
+showLooks();
+store.on(["language"], showLanguage);
+store.on(["theme", "font", "size"], showLooks);
+keepChanges();
+build();

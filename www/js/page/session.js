@@ -1,0 +1,216 @@
+/**
+ * The documents and their analysis. One analysis runs at a time; a newer wish stops the one under way,
+ * and an answer that comes too late is dropped.
+ */
+
+import { analyzeOptions, ANALYSIS_SETTINGS } from "./settings.js";
+
+/**
+ * @typedef {object} PageDocument
+ * @property {string} name
+ * @property {string | File} source
+ * @property {string} lang for the `lang` attribute of its text
+ * @property {string | null} sample the id of the built-in sample that it is, or null
+ */
+
+/** After so many milliseconds an analysis shows its progress. */
+const PATIENCE = 200;
+/** The same for the first one, in which the engine has to start: before this there is nothing to cancel. */
+const FIRST_PATIENCE = 800;
+
+/** Errors after which the corpus is gone though the engine works. */
+const LOST = ["engine-crashed", "wrong-state"];
+
+const pick = (state, names) => Object.fromEntries(names.map((name) => [name, state[name]]));
+
+export class Session {
+  #store;
+  /** @type {Promise<import("../api/hanlens.js").HanLens>} */
+  #engine;
+  /** The run under way. @type {{ controller: AbortController, timer: number } | null} */
+  #run = null;
+
+  constructor(store, engine) {
+    this.#store = store;
+    this.#engine = engine;
+    store.on(ANALYSIS_SETTINGS, () => {
+      const { analysis } = store.state;
+      // After a cancelled change the settings are those of the analysis again.
+      const same = analysis && ANALYSIS_SETTINGS.every((name) => analysis.settings[name] === store.state[name]);
+      if (!same || this.#run) this.refresh();
+    });
+  }
+
+  /** Takes these documents in place of all and analyses them. */
+  open(documents, current = 0) {
+    this.#store.set({ documents, current });
+    return this.#analyse();
+  }
+
+  /** Adds documents; samples make room for the first text of the reader. */
+  add(documents) {
+    const kept = this.#store.state.documents.filter((document) => !document.sample);
+    return this.open([...kept, ...documents], kept.length);
+  }
+
+  remove(index) {
+    const { documents, current } = this.#store.state;
+    const rest = documents.filter((_, i) => i !== index);
+    return this.open(rest, Math.max(0, Math.min(current > index ? current - 1 : current, rest.length - 1)));
+  }
+
+  /** Puts another text in the place of a document's. */
+  edit(index, text) {
+    const { documents, current } = this.#store.state;
+    const edited = documents.map((document, i) =>
+      i === index ? { ...document, source: text, sample: null } : document,
+    );
+    return this.open(edited, current);
+  }
+
+  /** Analyses again, after a change of the options or of the reader's words. */
+  refresh() {
+    return this.#analyse();
+  }
+
+  /** Stops the analysis under way and goes back to the documents and options of the last one. */
+  cancel() {
+    if (!this.#run) return;
+    this.#run.controller.abort();
+    this.#end(this.#run);
+    const { analysis } = this.#store.state;
+    if (!analysis) return;
+    this.#store.set({ ...this.#before(), ...analysis.settings, notice: { key: "cancelled" } });
+  }
+
+  /** The documents of the last analysis; but what the reader is writing is never taken away. */
+  #before() {
+    const { analysis, current, editing } = this.#store.state;
+    if (!analysis || editing) return {};
+    return { documents: analysis.documents, current: Math.max(0, Math.min(current, analysis.documents.length - 1)) };
+  }
+
+  /**
+   * The answer of a query on the corpus of now, or undefined when it comes too late to be of use.
+   * @template T
+   * @param {(corpus: import("../api/hanlens.js").Corpus) => Promise<T>} ask
+   * @returns {Promise<T | undefined>}
+   */
+  async ask(ask) {
+    const { analysis } = this.#store.state;
+    if (!analysis) return undefined;
+    const isNow = () => this.#store.state.analysis === analysis;
+    try {
+      const answer = await ask(analysis.corpus);
+      return isNow() ? answer : undefined;
+    } catch (error) {
+      if (!isNow()) return undefined;
+      if (LOST.includes(error.kind)) this.#analyse();
+      else this.#store.set({ notice: { error } });
+      return undefined;
+    }
+  }
+
+  async #analyse() {
+    this.#run?.controller.abort();
+    if (this.#run) this.#end(this.#run);
+    const run = { controller: new AbortController(), timer: 0 };
+    this.#run = run;
+    const { documents } = this.#store.state;
+    const settings = pick(this.#store.state, ANALYSIS_SETTINGS);
+    const show = (progress) => this.#store.set({ busy: progress });
+    let progress = { done: 0, total: 0 };
+    let visible = false;
+    run.timer = setTimeout(
+      () => {
+        visible = true;
+        show(progress);
+      },
+      this.#store.state.analysis ? PATIENCE : FIRST_PATIENCE,
+    );
+    const onProgress = (next) => {
+      progress = next;
+      if (visible && this.#run === run) show(next);
+    };
+    try {
+      const corpus = await this.#corpusOf(documents, analyzeOptions(settings), {
+        signal: run.controller.signal,
+        onProgress,
+      });
+      if (this.#run === run) this.#accept({ corpus, documents, settings });
+      else if (corpus !== this.#store.state.analysis?.corpus) corpus.dispose();
+    } catch (error) {
+      if (this.#run === run) await this.#fail(error, documents);
+    } finally {
+      if (this.#run === run) this.#end(run);
+    }
+  }
+
+  /** The corpus of these documents: the present one with other options where the texts are the same, else a new one. */
+  async #corpusOf(documents, options, control) {
+    const lens = await this.#engine;
+    const { analysis } = this.#store.state;
+    if (analysis?.documents === documents) {
+      try {
+        await analysis.corpus.update(options, control);
+        return analysis.corpus;
+      } catch (error) {
+        if (!LOST.includes(error.kind)) throw error;
+      }
+    }
+    return lens.analyze(
+      documents.map(({ name, source }) => ({ name, source })),
+      options,
+      control,
+    );
+  }
+
+  #accept(analysis) {
+    const before = this.#store.state.analysis;
+    this.#store.set({ analysis });
+    if (before && before.corpus !== analysis.corpus) before.corpus.dispose();
+  }
+
+  /** Files that cannot be read are named and left out; the others are analysed all the same. */
+  async #fail(error, documents) {
+    const unreadable =
+      error.kind === "bad-encoding" || error.name === "NotReadableError" ? await findUnreadable(documents) : [];
+    if (unreadable.length > 0) {
+      const names = unreadable.map((document) => document.name).join(", ");
+      this.#store.set({
+        notice: { key: "notUtf8", values: { names }, problem: true, before: this.#store.state.notice },
+      });
+      const rest = documents.filter((document) => !unreadable.includes(document));
+      const analysed = this.#store.state.analysis?.documents ?? [];
+      this.open(rest.length > 0 ? rest : analysed, Math.max(0, rest.length - 1));
+      return;
+    }
+    this.#store.set({ ...this.#before(), notice: { error } });
+  }
+
+  #end(run) {
+    clearTimeout(run.timer);
+    this.#run = null;
+    this.#store.set({ busy: null });
+  }
+}
+
+/** The documents whose bytes are not text in UTF-8, or in UTF-16 with its mark. */
+async function findUnreadable(documents) {
+  const readable = await Promise.all(documents.map(({ source }) => typeof source === "string" || isText(source)));
+  return documents.filter((_, i) => !readable[i]);
+}
+
+/** @param {Blob} blob */
+async function isText(blob) {
+  try {
+    const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
+    const utf16 =
+      first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
+    const decoder = new TextDecoderStream(utf16 ?? "utf-8", { fatal: true });
+    await blob.stream().pipeThrough(decoder).pipeTo(new WritableStream());
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,91 @@
+/** What the reader chose, kept in this browser. Texts are never kept. */
+
+import { preferredLanguage } from "./i18n/index.js";
+
+const SETTINGS = "hanlens.settings";
+const WORDS = "hanlens.words";
+
+const oneOf =
+  (...values) =>
+  (value) =>
+    values.includes(value);
+const isBoolean = (value) => typeof value === "boolean";
+const isWordList = (value) => Array.isArray(value) && value.every((word) => typeof word === "string");
+
+/** The bounds of the number of keywords. */
+export const KEYWORDS = { least: 1, most: 500 };
+
+/** Each setting: its default, and what a kept value must be like to be taken. */
+const FIELDS = {
+  language: { initial: preferredLanguage, valid: oneOf("zh", "en") },
+  theme: { initial: () => "auto", valid: oneOf("auto", "light", "dark") },
+  font: { initial: () => "serif", valid: oneOf("serif", "sans") },
+  size: { initial: () => "medium", valid: oneOf("small", "medium", "large") },
+  boundaries: { initial: () => true, valid: isBoolean },
+  mode: { initial: () => "precise", valid: oneOf("precise", "full", "search") },
+  hmm: { initial: () => true, valid: isBoolean },
+  stopList: { initial: () => "default", valid: oneOf("default", "none", "own") },
+  ownStopWords: { initial: () => null, valid: (value) => value === null || isWordList(value) },
+  keywordMethod: { initial: () => "tfidf", valid: oneOf("tfidf", "textrank") },
+  keywordCount: {
+    initial: () => 20,
+    valid: (value) => Number.isInteger(value) && value >= KEYWORDS.least && value <= KEYWORDS.most,
+  },
+};
+
+export const SETTING_NAMES = Object.keys(FIELDS);
+
+/** The settings that change the figures of an analysis. */
+export const ANALYSIS_SETTINGS = ["mode", "hmm", "stopList", "ownStopWords"];
+
+export function defaultSettings() {
+  return Object.fromEntries(SETTING_NAMES.map((name) => [name, FIELDS[name].initial()]));
+}
+
+/** The kept settings over the defaults; a value that cannot be is left out. */
+export function readSettings() {
+  const settings = defaultSettings();
+  let kept;
+  try {
+    kept = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
+  } catch {
+    return settings;
+  }
+  for (const name of SETTING_NAMES) {
+    const value = kept?.[name];
+    if (value !== undefined && FIELDS[name].valid(value)) settings[name] = value;
+  }
+  return settings;
+}
+
+/** @returns {boolean} whether the browser lets the page keep things */
+function write(key, value) {
+  try {
+    localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Keeps the settings of `state`. @returns {boolean} whether it could */
+export const keepSettings = (state) =>
+  write(SETTINGS, JSON.stringify(Object.fromEntries(SETTING_NAMES.map((name) => [name, state[name]]))));
+
+/** Keeps the reader's own words, in jieba's file format. @returns {boolean} whether it could */
+export const keepWords = (text) => write(WORDS, text);
+
+/** The kept words in jieba's file format, or "". */
+export function readWords() {
+  try {
+    return localStorage.getItem(WORDS) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+/** The options of an analysis that the settings ask for. */
+export function analyzeOptions(settings) {
+  const { mode, hmm, stopList, ownStopWords } = settings;
+  return { mode, hmm, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
+}
