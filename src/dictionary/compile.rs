@@ -152,7 +152,9 @@ impl Trie {
         let (mut counts, mut low, mut high, mut ranks) = (vec![], vec![], vec![], vec![]);
         for &node in &self.order {
             let node = &self.nodes[node];
-            push_varint(&mut counts, node.children.len() as u32);
+            if !node.children.is_empty() {
+                push_varint(&mut counts, node.children.len() as u32);
+            }
             push_varint(&mut ranks, node.entry.map_or(0, |entry| 1 + numbers[&entries[entry].frequency]));
             let mut previous = 0;
             for &label in node.children.keys() {
@@ -166,6 +168,7 @@ impl Trie {
         let mut writer = Writer::new(FileKind::Words);
         writer.add(Section::Meta, self.meta(entries)?);
         writer.add(Section::Characters, self.characters.iter().flat_map(|unit| unit.to_le_bytes()).collect());
+        writer.add(Section::InnerNodes, self.inner_nodes());
         writer.add(Section::ChildCounts, counts);
         writer.add(Section::LabelsLow, low);
         writer.add(Section::LabelsHigh, high);
@@ -176,6 +179,15 @@ impl Trie {
         super::model::write(&mut writer);
         self.write_tags(entries, &mut writer)?;
         Ok(writer.finish())
+    }
+
+    /// A bit a node: whether it has children.
+    fn inner_nodes(&self) -> Vec<u8> {
+        let mut bits = vec![0; self.order.len().div_ceil(8)];
+        for (index, &node) in self.order.iter().enumerate() {
+            bits[index / 8] |= u8::from(!self.nodes[node].children.is_empty()) << (index % 8);
+        }
+        bits
     }
 
     /// The bases of the large families, in the order of the format.

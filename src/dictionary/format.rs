@@ -37,7 +37,7 @@ pub(super) enum Section {
     Meta = 1,
     /// `u16` a character, the most frequent first.
     Characters = 2,
-    /// A varint a node: how many children.
+    /// A varint an inner node: how many children.
     ChildCounts = 3,
     /// The low bytes of the label deltas, a byte an edge.
     LabelsLow = 4,
@@ -71,6 +71,8 @@ pub(super) enum Section {
     ModelValues = 17,
     /// A varint a state and character, state by state: 0 for never, or 1 + the number of the value.
     ModelNumbers = 18,
+    /// A bit a node, the lowest of a byte first: whether it has children.
+    InnerNodes = 19,
 }
 
 /// A file being put together.

@@ -254,6 +254,7 @@ struct Lists<'a> {
     labels: Labels<'a>,
     ranks: Varints<'a>,
     tags: std::slice::Iter<'a, u8>,
+    inner: InnerNodes<'a>,
 }
 
 impl<'a> Lists<'a> {
@@ -263,24 +264,48 @@ impl<'a> Lists<'a> {
             labels: Labels::open(file, limits.characters)?,
             ranks: Varints::new(file.section(Section::FrequencyNumbers)?),
             tags: file.section(Section::Tags)?.iter(),
+            inner: InnerNodes(file.section(Section::InnerNodes)?),
         })
     }
 }
 
+/// Which nodes have children.
+struct InnerNodes<'a>(&'a [u8]);
+
+impl InnerNodes<'_> {
+    #[inline(always)]
+    fn has(&self, node: usize) -> bool {
+        self.0.get(node / 8).is_some_and(|byte| byte >> (node % 8) & 1 == 1)
+    }
+
+    fn count(&self, nodes: std::ops::Range<usize>) -> usize {
+        nodes.filter(|&node| self.has(node)).count()
+    }
+}
+
 /// Finds every node its slot: large families where the file says, then the small ones wherever there is room.
+///
+/// The passes go over the nodes in stretches, each a call of its own. A browser first runs code as it came and makes
+/// it fast in the background, but a call that has begun stays slow to its end.
 struct Builder {
     node_count: usize,
     word_count: usize,
     limits: Limits,
-    /// The base of every node that has children, breadth first.
+    /// The base of every inner node, breadth first.
     bases: Vec<u32>,
     free: Bits,
     base_free: Bits,
     /// By number of children, where the search for a small family's slots goes on.
     search_from: [usize; LARGE_FAMILY],
     slot_count: usize,
-    longest: usize,
+    /// The children of the inner nodes seen so far.
+    children: usize,
+    /// The codes of the family at hand.
+    codes: Vec<u16>,
 }
+
+/// How many inner nodes a stretch has.
+const STRETCH: usize = 4096;
 
 impl Builder {
     fn new(node_count: usize, word_count: usize, limits: Limits) -> Result<Builder> {
@@ -296,7 +321,8 @@ impl Builder {
             base_free: Bits::all_set(CAPACITY),
             search_from: [1; LARGE_FAMILY],
             slot_count: 1,
-            longest: 0,
+            children: 0,
+            codes: Vec::new(),
         };
         // Slot 0 means "none".
         builder.free.take(0);
@@ -304,80 +330,74 @@ impl Builder {
     }
 
     fn build(mut self, file: &Reader) -> Result<(Vec<u64>, Vec<u32>, usize)> {
-        self.place_large_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
+        let longest = self.place_large_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
         self.place_small_families(Lists::open(file, &self.limits)?)?;
         let (slots, words) = self.write(Lists::open(file, &self.limits)?)?;
-        Ok((slots, words, self.longest))
+        Ok((slots, words, longest))
     }
 
-    /// Puts the large families where the file says. Finds the tree whole on the way: every node but the root is
-    /// somebody's child.
-    fn place_large_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<()> {
+    /// Puts the large families where the file says, depth by depth, and returns the depth of the deepest. Finds the
+    /// tree whole on the way: every node but the root is somebody's child.
+    fn place_large_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<usize> {
         let mut shipped = Bases::open(bases)?;
-        let mut codes = Vec::new();
-        let (mut children_so_far, mut depth, mut depth_end) = (0, 0, 1);
-        for index in 0..self.node_count {
-            // The nodes of a depth end where the children of the depth before ended.
-            if index == depth_end {
-                (depth, depth_end) = (depth + 1, children_so_far + 1);
+        // The nodes of a depth end where the children of the depth before ended.
+        let (mut depth, mut depth_end) = (0, 1);
+        let mut inner_end = lists.inner.count(0..1);
+        self.bases.reserve_exact(lists.inner.count(0..self.node_count));
+        loop {
+            while self.bases.len() < inner_end {
+                let stretch = STRETCH.min(inner_end - self.bases.len());
+                self.place_large_in_stretch(&mut lists, &mut shipped, stretch)?;
             }
-            if index > children_so_far {
-                return Err(damaged("a node has no parent"));
+            let next_end = self.children + 1;
+            if next_end == depth_end {
+                break;
             }
-            let children = lists.counts.next() as usize;
-            if children == 0 {
-                continue;
+            if next_end > self.node_count {
+                return Err(damaged("there are more children than nodes"));
             }
-            children_so_far += children;
-            if !is_large(index, children) {
-                lists.labels.skip(children);
-                self.bases.push(PLACE_LATER);
-                continue;
-            }
-            lists.labels.read(children, &mut codes);
-            let base = shipped.next();
-            if (index == 0) != (base == 0) {
-                return Err(damaged(format!("base {base} for node {index}")));
-            }
-            self.take(base as usize, &codes)?;
-            self.bases.push(base);
+            inner_end += lists.inner.count(depth_end..next_end);
+            (depth, depth_end) = (depth + 1, next_end);
         }
         let whole = lists.counts.ended_well() && lists.labels.ended_well() && shipped.ended_well();
-        if children_so_far + 1 != self.node_count || !whole {
+        if depth_end != self.node_count || !whole {
             return Err(damaged("the nodes do not form one tree"));
         }
         if depth > MAX_LENGTH {
             return Err(damaged(format!("a word of {depth} characters, at most {MAX_LENGTH} are held")));
         }
-        self.longest = depth;
+        Ok(depth)
+    }
+
+    #[inline(never)]
+    fn place_large_in_stretch(&mut self, lists: &mut Lists, shipped: &mut Bases, stretch: usize) -> Result<()> {
+        for _ in 0..stretch {
+            let is_root = self.bases.is_empty();
+            let children = lists.counts.next() as usize;
+            self.children += children;
+            if !is_large(usize::from(!is_root), children) {
+                lists.labels.skip(children);
+                self.bases.push(PLACE_LATER);
+                continue;
+            }
+            let mut codes = std::mem::take(&mut self.codes);
+            lists.labels.read(children, &mut codes);
+            let base = shipped.next();
+            if is_root != (base == 0) {
+                return Err(damaged(format!("base {base} for inner node {}", self.bases.len())));
+            }
+            self.take(base as usize, &codes)?;
+            self.codes = codes;
+            self.bases.push(base);
+        }
         Ok(())
     }
 
     fn place_small_families(&mut self, mut lists: Lists) -> Result<()> {
         // A dictionary without a word has no root family to take base 0, which means "no children".
         self.base_free.take(0);
-        let mut codes = Vec::new();
-        let mut at = 0;
-        for _ in 0..self.node_count {
-            let children = lists.counts.next() as usize;
-            if children == 0 {
-                continue;
-            }
-            if self.bases[at] == PLACE_LATER {
-                let base = if children == 1 {
-                    codes.clear();
-                    codes.push(lists.labels.only());
-                    self.base_for_one(codes[0] as usize)
-                } else {
-                    lists.labels.read(children, &mut codes);
-                    self.base_for(&codes)
-                };
-                self.take(base, &codes)?;
-                self.bases[at] = base as u32;
-            } else {
-                lists.labels.skip(children);
-            }
-            at += 1;
+        for from in (0..self.bases.len()).step_by(STRETCH) {
+            self.place_small_in_stretch(&mut lists, from..self.bases.len().min(from + STRETCH))?;
         }
         if !lists.labels.ended_well() {
             return Err(damaged("a label is no character"));
@@ -385,8 +405,35 @@ impl Builder {
         Ok(())
     }
 
+    #[inline(never)]
+    fn place_small_in_stretch(&mut self, lists: &mut Lists, stretch: std::ops::Range<usize>) -> Result<()> {
+        for at in stretch {
+            let children = lists.counts.next() as usize;
+            if self.bases[at] != PLACE_LATER {
+                lists.labels.skip(children);
+                continue;
+            }
+            let base = if children == 1 {
+                let code = lists.labels.only();
+                let base = self.base_for_one(code as usize);
+                self.take(base, &[code])?;
+                base
+            } else {
+                let mut codes = std::mem::take(&mut self.codes);
+                lists.labels.read(children, &mut codes);
+                let base = self.base_for(&codes);
+                self.take(base, &codes)?;
+                self.codes = codes;
+                base
+            };
+            self.bases[at] = base as u32;
+        }
+        Ok(())
+    }
+
     /// The base for the next free slot whose base is free too. It only looks forward: a slot passed over because its
     /// base was taken stays empty, which costs less than coming back to it.
+    #[inline(always)]
     fn base_for_one(&mut self, code: usize) -> usize {
         let mut slot = self.free.next_set(self.search_from[1].max(code + 1));
         while !self.base_free.get(slot - code) {
@@ -398,14 +445,15 @@ impl Builder {
 
     /// The next base at which all slots of a small family are free; each size looks forward from its last place.
     fn base_for(&mut self, family: &[u16]) -> usize {
-        let mut from = self.search_from[family.len()];
+        let size = family.len().min(LARGE_FAMILY - 1);
+        let mut from = self.search_from[size];
         while from < MAX_SLOTS {
             let mut candidates = self.base_free.window(from);
             for &code in family {
                 candidates &= self.free.window(from + code as usize);
             }
             if candidates != 0 {
-                self.search_from[family.len()] = from;
+                self.search_from[size] = from;
                 return from + candidates.trailing_zeros() as usize;
             }
             from += 64;
@@ -413,6 +461,7 @@ impl Builder {
         MAX_SLOTS
     }
 
+    #[inline(always)]
     fn take(&mut self, base: usize, family: &[u16]) -> Result<()> {
         let mut fits = base < MAX_SLOTS && self.base_free.take(base);
         for &code in family {
@@ -426,49 +475,80 @@ impl Builder {
         Ok(())
     }
 
-    /// Fills the slots. Children are listed in the order in which they come as nodes, so each list is read once.
+    /// Fills the slots.
     fn write(&self, mut lists: Lists) -> Result<(Vec<u64>, Vec<u32>)> {
-        let mut slots = vec![0; self.slot_count];
-        let mut words = Vec::with_capacity(self.word_count);
-        // The children's own child counts and bases: the same lists, read one depth ahead.
-        let mut child_counts = lists.counts.clone();
-        let root_children = child_counts.next();
-        let mut child_bases = self.bases.iter().skip(usize::from(root_children > 0));
         let empty_word = lists.ranks.next();
-        let mut highest = (0, 0);
-        let mut parents = self.bases.iter();
-        for _ in 0..self.node_count {
-            let children = lists.counts.next();
-            if children == 0 {
-                continue;
-            }
-            let base = parents.next().copied().unwrap_or(0) as usize;
-            let mut code = 0;
-            for position in 0..children {
-                code = lists.labels.next(code, position);
-                let slot = base + code as usize;
-                let own_base = if child_counts.next() > 0 { child_bases.next().copied().unwrap_or(0) } else { 0 };
-                let rank = lists.ranks.next();
-                let mut figures = u64::from(rank) << FREQUENCY_SHIFT;
-                if rank != 0 {
-                    let tag = lists.tags.next().copied().unwrap_or(u8::MAX);
-                    highest = (highest.0.max(rank), highest.1.max(tag));
-                    figures |= u64::from(tag) << TAG_SHIFT;
-                    words.push(slot as u32);
-                }
-                if let Some(place) = slots.get_mut(slot) {
-                    *place = u64::from(own_base) | u64::from(code) << LABEL_SHIFT | figures;
-                }
-            }
+        let mut out = Output {
+            slots: vec![0; self.slot_count],
+            words: Vec::with_capacity(self.word_count),
+            child: 1,
+            child_bases: self.bases.iter().skip(usize::from(lists.inner.has(0))),
+            highest_rank: 0,
+            highest_tag: 0,
+        };
+        for bases in self.bases.chunks(STRETCH) {
+            out.write_stretch(&mut lists, bases);
         }
-        if highest.0 as usize > self.limits.frequencies || usize::from(highest.1) >= self.limits.tags.max(1) {
-            return Err(damaged(format!("frequency number {} or tag number {} is too high", highest.0, highest.1)));
+        let (rank, tag) = (out.highest_rank as usize, usize::from(out.highest_tag));
+        if rank > self.limits.frequencies || tag >= self.limits.tags.max(1) {
+            return Err(damaged(format!("frequency number {rank} or tag number {tag} is too high")));
         }
-        let whole = lists.ranks.ended_well() && lists.tags.len() == 0 && words.len() == self.word_count;
+        let whole = lists.ranks.ended_well() && lists.tags.len() == 0 && out.words.len() == self.word_count;
         if empty_word != 0 || !whole {
             return Err(damaged("there are not as many figures as words"));
         }
-        Ok((slots, words))
+        Ok((out.slots, out.words))
+    }
+}
+
+/// The double array as it is filled. Children are listed in the order in which they come as nodes, so the lists of
+/// what a child is are read straight on.
+struct Output<'a> {
+    slots: Vec<u64>,
+    words: Vec<u32>,
+    /// The node that is the next child.
+    child: usize,
+    child_bases: std::iter::Skip<std::slice::Iter<'a, u32>>,
+    highest_rank: u32,
+    highest_tag: u8,
+}
+
+impl Output<'_> {
+    /// Writes the children of the inner nodes with these bases.
+    #[inline(never)]
+    fn write_stretch(&mut self, lists: &mut Lists, bases: &[u32]) {
+        for &base in bases {
+            let mut code = 0;
+            for position in 0..lists.counts.next() {
+                code = lists.labels.next(code, position);
+                let slot = base as usize + code as usize;
+                let entry = u64::from(code) << LABEL_SHIFT | self.own_base(lists) | self.figures(lists, slot);
+                if let Some(place) = self.slots.get_mut(slot) {
+                    *place = entry;
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn own_base(&mut self, lists: &Lists) -> u64 {
+        let inner = lists.inner.has(self.child);
+        self.child += 1;
+        if inner { self.child_bases.next().copied().unwrap_or(0).into() } else { 0 }
+    }
+
+    /// The frequency number and the tag of the next node, in their places.
+    #[inline(always)]
+    fn figures(&mut self, lists: &mut Lists, slot: usize) -> u64 {
+        let rank = lists.ranks.next();
+        if rank == 0 {
+            return 0;
+        }
+        let tag = lists.tags.next().copied().unwrap_or(u8::MAX);
+        self.highest_rank = self.highest_rank.max(rank);
+        self.highest_tag = self.highest_tag.max(tag);
+        self.words.push(slot as u32);
+        u64::from(rank) << FREQUENCY_SHIFT | u64::from(tag) << TAG_SHIFT
     }
 }
 

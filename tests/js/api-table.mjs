@@ -37,6 +37,28 @@ const wordsOf = async (corpus, query) => (await corpus.terms(query)).rows.map(({
 /** Resolves when the event loop has come round. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
+/** Milliseconds from the abort of a long analysis to the end of the next one. */
+async function timeToAbort(lens, source, wait) {
+  const controller = new AbortController();
+  const analysis = rejection(lens.analyze(source, { mode: "full" }, { signal: controller.signal }));
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  const start = performance.now();
+  controller.abort();
+  same((await analysis).name, "AbortError");
+  (await lens.analyze("北京")).dispose();
+  return performance.now() - start;
+}
+
+/**
+ * The least of several times, or the first that is good enough: a machine that is busy with other work makes any time
+ * long, and none short.
+ */
+async function best(rounds, enough, measure) {
+  let least = Infinity;
+  for (let round = 0; round < rounds && least >= enough; round++) least = Math.min(least, await measure());
+  return least;
+}
+
 /** A text whose analysis takes many steps. */
 const LONG = longText(3_000_000);
 
@@ -650,17 +672,10 @@ group("abort", {
   },
   "frees the engine within 100 ms": async ({ lens }) => {
     const long = longText(12_000_000);
-    for (const source of [long, new Blob([long])]) {
+    for (const [what, source] of Object.entries({ string: long, file: new Blob([long]) })) {
       for (const wait of [0, 5, 30]) {
-        const controller = new AbortController();
-        const analysis = rejection(lens.analyze(source, { mode: "full" }, { signal: controller.signal }));
-        await new Promise((resolve) => setTimeout(resolve, wait));
-        const start = performance.now();
-        controller.abort();
-        same((await analysis).name, "AbortError");
-        await lens.analyze("北京");
-        const waited = performance.now() - start;
-        ok(waited < 100, `the next analysis was done after ${waited} ms`);
+        const waited = await best(5, 100, () => timeToAbort(lens, source, wait));
+        ok(waited < 100, `${what}: the next analysis was done ${waited} ms after an abort at ${wait} ms`);
       }
     }
   },

@@ -1,9 +1,11 @@
-/** @file The built package in Node, in the page's thread and in a worker. */
+/** @file The built package in Node: pkg/, or the directory that HANLENS_PACKAGE names. */
 
 import { readFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
 import { NodeWorker } from "./node-worker.mjs";
 
-const packageUrl = new URL(`file://${process.env.HANLENS_PACKAGE ?? new URL("../../pkg", import.meta.url).pathname}/`);
+const { HANLENS_PACKAGE } = process.env;
+const packageUrl = HANLENS_PACKAGE ? pathToFileURL(`${HANLENS_PACKAGE}/`) : new URL("../../pkg/", import.meta.url);
 
 globalThis.Worker = NodeWorker;
 

@@ -1,0 +1,150 @@
+/**
+ * A program that uses all of the API, for the compiler alone: it must accept this, and refuse every line under
+ * `@ts-expect-error`.
+ */
+
+import init, {
+  HanLens,
+  HanLensError,
+  type AnalyzeOptions,
+  type Corpus,
+  type CreateOptions,
+  type EngineInfo,
+  type ErrorKind,
+  type Keyword,
+  type NamedSource,
+  type Source,
+  type Summary,
+  type TermColumns,
+  type TermPage,
+  type TermQuery,
+  type TermRow,
+  type UserWord,
+} from "hanlens";
+
+/** Compiles only when both types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(proof: Same<A, B>): void => void proof;
+
+export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly.Module): Promise<HanLens> {
+  const options: CreateOptions[] = [
+    {},
+    { worker: false },
+    { worker: new URL("hanlens-worker.js", "https://example.org/") },
+    { wasm: bytes, dictionary: bytes.buffer, idf: new Response() },
+    { wasm: module, dictionary: "hanlens.dict", signal: AbortSignal.timeout(1000) },
+  ];
+  // @ts-expect-error an option that there is not
+  await HanLens.create({ wokrer: true });
+  // @ts-expect-error a dictionary is no module
+  await HanLens.create({ dictionary: module });
+  // @ts-expect-error only create makes an engine
+  new HanLens();
+  await init();
+  await init({ module_or_path: bytes });
+  const lens = await HanLens.create(options[0]);
+  // @ts-expect-error what the engine is made of does not change
+  lens.info.version = "2";
+  same<typeof lens.info, EngineInfo>(true);
+  return lens;
+}
+
+export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
+  const sources: Source[] = ["text", new Blob(["text"]), file];
+  const named: NamedSource = { name: "a", source: file };
+  const mixed: ReadonlyArray<Source | NamedSource> = ["text", file, named];
+  const options: AnalyzeOptions = { mode: "search", hmm: false, stopWords: ["的"] as const };
+  await lens.analyze("text");
+  await lens.analyze(named, { stopWords: "none" });
+  await lens.analyze(sources, {}, { signal: new AbortController().signal });
+  // @ts-expect-error no mode
+  await lens.analyze("text", { mode: "fast" });
+  // @ts-expect-error a number is no text
+  await lens.analyze(7);
+  // @ts-expect-error progress belongs to the third argument
+  await lens.analyze("text", { onProgress: () => {} });
+  return lens.analyze(mixed, options, {
+    onProgress: ({ done, total }) => {
+      same<typeof done, number>(true);
+      console.log(done / total);
+    },
+  });
+}
+
+export async function words(lens: HanLens): Promise<void> {
+  same<Awaited<ReturnType<typeof lens.cut>>, string[]>(true);
+  await lens.cut("text", { mode: "full", hmm: true });
+  for (const { word, tag } of await lens.tag("text", { hmm: false })) console.log(word.length, tag.length);
+  const entry: UserWord = await lens.words.add("云计算", { frequency: 5, tag: "n" });
+  const list: UserWord[] = await lens.words.replace([entry, { word: "大数据" }]);
+  const counts: number[] = [
+    await lens.words.remove("a", "b"),
+    await lens.words.load("云计算 5 n"),
+    await lens.words.suggestFrequency("云计算"),
+  ];
+  const saved: string = await lens.words.save();
+  // @ts-expect-error the words do not change by assignment
+  lens.words = [];
+  console.log(list, counts, saved, await lens.words.list(), await lens.stopWords("zh"));
+  // @ts-expect-error no such list
+  await lens.stopWords("fr");
+  lens.dispose();
+}
+
+export async function figures(corpus: Corpus): Promise<void> {
+  const query: TermQuery = {
+    sort: "length",
+    descending: false,
+    offset: 0,
+    limit: 10,
+    contains: "京",
+    tags: ["n*"],
+    kinds: ["han", "emoji"],
+    minLength: 1,
+    maxLength: 4,
+    minCount: 2,
+    stopWords: "hide",
+  };
+  const page: TermPage = await corpus.terms(query);
+  const row: TermRow | undefined = page.rows[0];
+  const columns: TermColumns = await corpus.termColumns();
+  const keywords: Keyword[] = await corpus.keywords({ method: "textrank", limit: 5, tags: ["n"] });
+  const numbers: Uint32Array[] = [await corpus.tokens(), await corpus.spans({ document: 0, terms: [0, "北京"] })];
+  const texts: string[] = [
+    await corpus.text(0),
+    await corpus.export("csv", { ...query, guardFormulas: false }),
+    await corpus.exportKeywords("json", { limit: 3 }),
+  ];
+  const summary: Summary = await corpus.update({ mode: "full" }, {});
+  // @ts-expect-error figures are for reading
+  summary.tokens = 0;
+  // @ts-expect-error documents too
+  summary.documents.push({ name: "", length: 0, tokens: 0 });
+  // @ts-expect-error no such key
+  await corpus.terms({ sort: "size" });
+  // @ts-expect-error spans of what?
+  await corpus.spans({});
+  // @ts-expect-error no such format
+  await corpus.export("xml");
+  console.log(row?.perMillion, columns.ends, keywords, numbers, texts, corpus.summary.options.mode);
+  corpus.dispose();
+}
+
+export function explain(error: unknown): string {
+  if (!(error instanceof HanLensError)) return "not ours";
+  same<typeof error.name, "HanLensError">(true);
+  // Complete: the compiler sees to it that no kind is left out.
+  const advice: Record<ErrorKind, string> = {
+    "invalid-argument": `mend ${error.argument}`,
+    "bad-dictionary": "build the package anew",
+    "bad-user-word": error.message,
+    "too-large": "cut it in parts",
+    "wrong-state": "analyse first",
+    "load-failed": "see the network",
+    "bad-encoding": "save it as UTF-8",
+    "engine-crashed": "try again",
+  };
+  // @ts-expect-error no such kind
+  if (error.kind === "aborted") return "";
+  return advice[error.kind];
+}
