@@ -17,3 +17,8 @@ pub use error::{Error, Kind, Result};
 pub use lens::{Info, Lens};
 pub use options::{CutOptions, Mode};
 pub use segment::{NewUserWord, UserWord, UserWords};
+
+/// The examples of the README, compiled and run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

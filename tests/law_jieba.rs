@@ -163,7 +163,7 @@ fn random_text(random: &mut Random, words: &[&str], characters: usize) -> String
 #[test]
 fn random_texts_of_words_characters_and_compounds() {
     let (words, mut random, mut characters) = (words(), Random(SEED), 0);
-    while characters < 1_500_000 {
+    while characters < 6_000_000 {
         let length = 20 + random.below(400);
         characters += check(&random_text(&mut random, &words, length));
     }

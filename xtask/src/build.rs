@@ -22,6 +22,6 @@ pub fn build(project: &Project, output: &Path) -> Result<()> {
 fn step<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     let result = work()?;
-    println!("build: {name}: {:.1} s", start.elapsed().as_secs_f64());
+    eprintln!("build: {name}: {:.1} s", start.elapsed().as_secs_f64());
     Ok(result)
 }

@@ -60,7 +60,7 @@ fn can_install() -> bool {
 }
 
 fn install() -> Result<()> {
-    println!("setup: installing Chromium and a font with Chinese characters");
+    eprintln!("setup: installing Chromium and a font with Chinese characters");
     let apt_get = |arguments: &[&str]| {
         process::run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
     };

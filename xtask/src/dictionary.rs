@@ -1,6 +1,7 @@
 //! The dictionaries: found in the pinned jieba-rs package, checked, compiled by the product itself.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow, ensure};
 use hanlens::dictionary::{Compiled, compile};
@@ -26,11 +27,15 @@ struct Source {
 }
 
 impl Source {
-    fn read(&self, project: &Project) -> Result<String> {
+    fn path(&self, project: &Project) -> Result<PathBuf> {
         let package = project.package(SOURCE_PACKAGE)?;
         let directory = package.manifest_path.parent().context("a manifest lies in a directory")?;
-        let text = read_text(directory.join(self.path).as_std_path())?;
-        self.check(&text).with_context(|| format!("{SOURCE_PACKAGE} {}", package.version))?;
+        Ok(directory.join(self.path).into())
+    }
+
+    fn read(&self, project: &Project) -> Result<String> {
+        let text = read_text(&self.path(project)?)?;
+        self.check(&text).with_context(|| format!("the package {SOURCE_PACKAGE} has changed"))?;
         Ok(text)
     }
 
@@ -46,6 +51,11 @@ impl Source {
     }
 }
 
+/// The word list that the dictionary is made from, in jieba's own format.
+pub fn words_path(project: &Project) -> Result<PathBuf> {
+    WORDS.path(project)
+}
+
 /// Compiles both dictionaries.
 pub fn build(project: &Project) -> Result<Compiled> {
     let words = WORDS.read(project)?;
@@ -59,7 +69,7 @@ pub fn write(project: &Project) -> Result<()> {
     let directory = project.package_dir();
     write_whole(&directory.join(WORDS_FILE), &compiled.words)?;
     write_whole(&directory.join(IDF_FILE), &compiled.idf)?;
-    println!("dictionary: {} bytes, inverse document frequencies: {} bytes", compiled.words.len(), compiled.idf.len());
+    eprintln!("dictionary: {} bytes, inverse document frequencies: {} bytes", compiled.words.len(), compiled.idf.len());
     Ok(())
 }
 

@@ -41,6 +41,8 @@ impl Server {
         match file.and_then(|path| Some((fs::read(&path).ok()?, path))) {
             Some((bytes, path)) => request.respond(
                 Response::from_data(bytes)
+                    // With its length known, a client can show how much of a file has come.
+                    .with_chunked_threshold(usize::MAX)
                     .with_header(header("Content-Type", media_type(&path)))
                     .with_header(header("Cache-Control", "no-cache"))
                     .with_header(header("X-Content-Type-Options", "nosniff")),

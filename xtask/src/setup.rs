@@ -18,7 +18,7 @@ pub fn wasm_target() -> Result<()> {
     if has_wasm_target()? {
         return Ok(());
     }
-    println!("setup: adding the Rust target {WASM_TARGET}");
+    eprintln!("setup: adding the Rust target {WASM_TARGET}");
     process::run(std::process::Command::new("rustup").args(["target", "add", WASM_TARGET])).with_context(|| {
         format!("the Rust toolchain lacks the target {WASM_TARGET}; add it in the way your toolchain was installed")
     })
@@ -40,7 +40,7 @@ pub fn node_modules(project: &Project) -> Result<()> {
         return Ok(());
     }
     check_node()?;
-    println!("setup: installing the npm packages");
+    eprintln!("setup: installing the npm packages");
     process::run(process::npm(root).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))
         .context("the npm packages cannot be installed")?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))

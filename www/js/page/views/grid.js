@@ -10,7 +10,7 @@ const PAGE = 200;
 /** Pages kept; the farthest from sight goes first. */
 const KEPT = 60;
 /** Rows beyond each edge of the window that are made ready. */
-const AHEAD = 12;
+const AHEAD = 8;
 /** No browser lays out a taller element truly. In a longer table one pixel of the scroll bar is more than one pixel of the rows. */
 const TALLEST = 6_000_000;
 
@@ -232,13 +232,9 @@ export class Grid {
     const rows = this.#bodyHeight() / this.#rowHeight;
     const from = Math.max(0, Math.floor(first) - AHEAD);
     const to = Math.min(this.#total, Math.ceil(first + rows) + AHEAD);
-    for (const [index, element] of this.#rows) {
-      if (index >= from && index < to) continue;
-      element.remove();
-      this.#rows.delete(index);
-    }
+    const free = this.#takeOut((index) => index < from || index >= to);
     for (let index = from; index < to; index += 1) {
-      const element = this.#rows.get(index) ?? this.#make(index);
+      const element = this.#rows.get(index) ?? this.#make(index, free.pop());
       const at = this.body.children[index - from];
       if (at !== element) this.body.insertBefore(element, at ?? null);
       element.style.transform = `translateY(${Math.round(top + (index - first) * this.#rowHeight)}px)`;
@@ -248,21 +244,31 @@ export class Grid {
     this.#loadSight(from, to);
   }
 
-  #make(index) {
-    const cells = this.#columns.map(({ id }) => h("div", { role: "gridcell", class: `cell cell-${id}` }));
-    const element = h(
-      "div",
-      {
-        role: "row",
-        class: "grid-row",
-        id: uniqueId("row"),
-        "aria-rowindex": String(index + 2),
-        "data-index": String(index),
-      },
-      ...cells,
-    );
+  /** Frees the rows out of sight; a row in sight is made from one of them where it can be. */
+  #takeOut(isOut) {
+    const free = [];
+    for (const [index, element] of this.#rows) {
+      if (!isOut(index)) continue;
+      this.#rows.delete(index);
+      // Left where it is, it would make every other row move.
+      element.remove();
+      free.push(element);
+    }
+    return free;
+  }
+
+  #make(index, free) {
+    const element = free ?? this.#newRow();
+    element.shown = undefined;
+    element.dataset.index = String(index);
+    element.setAttribute("aria-rowindex", String(index + 2));
     this.#rows.set(index, element);
     return element;
+  }
+
+  #newRow() {
+    const cells = this.#columns.map(({ id }) => h("div", { role: "gridcell", class: `cell cell-${id}` }));
+    return h("div", { role: "row", class: "grid-row", id: uniqueId("row") }, ...cells);
   }
 
   #show(element, index) {

@@ -10,7 +10,9 @@ import { Grid } from "./grid.js";
 const perMillion = (value) => (value < 1000 ? formatDecimal(value, 1) : formatNumber(Math.round(value)));
 
 function showTag(cell, { tag, kind }) {
-  cell.replaceChildren(h("span", { class: "tag-name" }, tagName(tag)), " ", h("code", null, tag));
+  if (!cell.firstElementChild) cell.replaceChildren(h("span", { class: "tag-name" }), " ", h("code"));
+  cell.firstElementChild.textContent = tagName(tag);
+  cell.lastElementChild.textContent = tag;
   cell.title = `${tagName(tag)} (${tag}) · ${t(`kind.${kind}`)}`;
 }
 
