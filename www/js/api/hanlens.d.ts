@@ -133,7 +133,7 @@ export interface EngineInfo {
 
 export interface UserWord {
   word: string;
-  /** How often the word is taken to occur, on the dictionary's scale (its words sum to 60,101,967). 0: never a word. */
+  /** How often the word is taken to occur, on the dictionary's scale (its words sum to 60,101,964). 0: never a word. */
   frequency: number;
   /** Part of speech, "" unless given. */
   tag: string;

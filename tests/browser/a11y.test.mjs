@@ -1,0 +1,161 @@
+/** @file axe-core over each state of the page, in both languages, light and dark, wide and narrow. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
+import { soon } from "./soon.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+const WIDTHS = { 1440: 900, 390: 844, 360: 740 };
+
+const dialog = (id) => ({
+  enter: async (page) => {
+    await page.click(`#open-${id}`);
+    await page.waitForSelector(`#${id}[open]`);
+  },
+  leave: (page) => page.keyboard.press("Escape"),
+});
+
+/** A view has a tab of its own where the window is narrow. */
+const inView = async (page, view) => {
+  if (await page.isVisible(`#tab-${view}`)) await page.click(`#tab-${view}`);
+};
+
+const panel = (id, view) => ({
+  enter: async (page) => {
+    if (view) await inView(page, view);
+    await page.click(`#${id}`);
+    await soon(() => page.getAttribute(`#${id}`, "aria-expanded"), "true");
+  },
+  leave: async (page) => {
+    await page.keyboard.press("Escape");
+    if (view) await inView(page, "text");
+  },
+});
+
+const tab = (view) => ({
+  narrow: true,
+  enter: (page) => page.click(`#tab-${view}`),
+  leave: (page) => page.click("#tab-text"),
+});
+
+/** The states of the page, and the ways into and out of them. */
+const STATES = {
+  "first screen": { enter: () => {}, leave: () => {} },
+  "my words": {
+    ...dialog("words"),
+    enter: async (page) => {
+      await dialog("words").enter(page);
+      await page.fill("#word", "爱北京");
+      await page.click("#word-add");
+      await page.waitForSelector("#own-words li");
+    },
+  },
+  settings: dialog("settings"),
+  about: dialog("about"),
+  samples: panel("samples"),
+  filters: panel("filters", "table"),
+  "save or copy": panel("table-export", "table"),
+  "keywords in a narrow window": tab("keywords"),
+  "frequencies in a narrow window": tab("table"),
+  "a chosen word": {
+    enter: async (page) => {
+      await inView(page, "keywords");
+      await page.click("#keywords button");
+      await page.waitForSelector("#chosen:not([hidden])");
+      await inView(page, "text");
+    },
+    leave: async (page) => {
+      await page.focus("#text");
+      await page.keyboard.press("Escape");
+    },
+  },
+  "a message": {
+    enter: async (page) => {
+      const file = { name: "a.png", mimeType: "image/png", buffer: Buffer.from("x") };
+      await page.setInputFiles("#file-input", file);
+      await page.waitForSelector("#notice:not([hidden])");
+    },
+    leave: (page) => page.click("#notice button"),
+  },
+  // The last one: it leaves a document of its own.
+  editor: {
+    enter: async (page) => {
+      await page.click("#write");
+      await page.waitForFunction(() => document.activeElement?.id === "editor");
+      await page.keyboard.insertText("我爱北京天安门");
+    },
+    leave: (page) => page.click("#edit"),
+  },
+};
+
+/** The violations, each with the elements at fault. */
+async function violations(page) {
+  const result = await page.evaluate(
+    (rules) => globalThis.axe.run(document, { runOnly: rules, resultTypes: ["violations"] }),
+    RULES,
+  );
+  return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
+}
+
+/** Goes through the states at each width, and gathers what axe says. */
+async function faults(page, widths, states) {
+  const found = {};
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: WIDTHS[width] });
+    const isNarrow = await page.isVisible("#tab-text");
+    for (const [state, { narrow = false, enter, leave }] of Object.entries(states)) {
+      if (narrow && !isNarrow) continue;
+      await enter(page);
+      const here = await violations(page);
+      if (here.length > 0) found[`${state}, ${width} pixels`] = here;
+      await leave(page);
+    }
+  }
+  return found;
+}
+
+/** Wider than its window a page would have to be scrolled sideways. */
+const overhang = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+let setting;
+before(async () => {
+  setting = await Setting.start();
+});
+after(() => setting.close());
+
+async function withPage(origin, locale, colorScheme, act) {
+  const reader = await setting.open(origin, { locale, colorScheme, reducedMotion: "reduce" });
+  try {
+    await reader.page.evaluate(AXE);
+    await act(reader.page);
+    await checkRecord(reader);
+  } finally {
+    await reader.page.context().close();
+  }
+}
+
+for (const locale of ["zh-CN", "en-US"]) {
+  for (const colorScheme of ["light", "dark"]) {
+    describe(`${locale}, ${colorScheme}`, () => {
+      // Colours and names are the same at every width and on every origin, the layout is the same in light and dark.
+      const widths = colorScheme === "light" ? [1440, 390, 360] : [1440, 390];
+      for (const width of widths) {
+        test(`${width} pixels: axe finds nothing in any state`, () =>
+          withPage("disk", locale, colorScheme, async (page) => {
+            assert.deepEqual(await faults(page, [width], STATES), {});
+            assert.ok((await overhang(page)) <= 0, "nothing is wider than the window");
+          }));
+      }
+    });
+  }
+}
+
+test(`axe finds nothing on the first screen ${ORIGINS.host.name}`, () =>
+  withPage("host", "en-US", "light", async (page) => {
+    assert.deepEqual(await faults(page, [1440, 390], { "first screen": STATES["first screen"] }), {});
+  }));

@@ -1,0 +1,79 @@
+/** @file What the page shows before its reader has done anything. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { PACKAGE } from "../serve.mjs";
+import { soon } from "../soon.mjs";
+
+const grouped = (number) => number.toLocaleString("en-US");
+
+/** The sample's figures by the API in Node. */
+async function analysisOf(sample) {
+  const bytes = (name) => readFile(join(PACKAGE, name));
+  const { HanLens } = await import(pathToFileURL(join(PACKAGE, "hanlens.js")).href);
+  const lens = await HanLens.create({
+    worker: false,
+    wasm: await bytes("hanlens_bg.wasm"),
+    dictionary: await bytes("hanlens.dict"),
+    idf: await bytes("hanlens-idf.dict"),
+  });
+  const corpus = await lens.analyze(sample);
+  const { rows } = await corpus.terms({ limit: 10 });
+  const answer = { summary: corpus.summary, rows, keywords: await corpus.keywords() };
+  lens.dispose();
+  return answer;
+}
+
+/** @type {import("../run.mjs").Path[]} */
+export const paths = [
+  {
+    name: "a real analysis of the sample is there without any action",
+    async run(reader) {
+      const sample = await readFile(new URL("../../../www/samples/market.txt", import.meta.url), "utf8");
+      const { summary, rows, keywords } = await analysisOf(sample);
+      assert.ok(summary.tokens > 500 && summary.types > 200, "the sample is a real text");
+      const { tokens, types, characters, han } = await reader.figures();
+      assert.deepEqual(
+        [tokens, types, characters, han],
+        [grouped(summary.tokens), grouped(summary.types), grouped(summary.characters), `${grouped(summary.hanCharacters)} Chinese`],
+      );
+      assert.deepEqual(
+        (await reader.rows()).slice(0, 10).map(([rank, word, tag, count]) => [rank, word, tag, count]),
+        rows.map(({ rank, word, tag, count }) => [String(rank), word, tag, grouped(count)]),
+      );
+      await soon(() => reader.keywords(), keywords.map(({ word, weight }) => [word, weight.toFixed(4)]));
+      assert.equal((await reader.text()).replaceAll(/\s/g, ""), sample.replaceAll(/\s/g, ""));
+      const marked = new Set(await reader.painted("keyword"));
+      for (const { word } of keywords) assert.ok(marked.has(word), `${word} is coloured in the text`);
+    },
+  },
+  {
+    name: "it says what it is, until the reader brings a text",
+    async run(reader) {
+      const { page } = reader;
+      assert.match(await page.textContent("#intro"), /cuts Chinese text into words.*Nothing leaves this device/);
+      assert.equal(await page.isVisible("#intro"), true);
+      await reader.write("北京");
+      await soon(() => page.isVisible("#intro"), false);
+    },
+  },
+  {
+    name: "each sample opens in its own script",
+    async run(reader) {
+      const { page } = reader;
+      const samples = await page.$$eval("[data-sample]", (all) => all.map(({ dataset }) => dataset.sample));
+      assert.ok(samples.length >= 4, "there are several samples");
+      for (const sample of samples) {
+        const text = await readFile(new URL(`../../../www/samples/${sample}.txt`, import.meta.url), "utf8");
+        await page.click("#samples");
+        await page.click(`[data-sample=${sample}]`);
+        await soon(async () => (await reader.text()).replaceAll(/\s/g, ""), text.replaceAll(/\s/g, ""));
+        await page.waitForSelector("#text[data-tokens]");
+        const lang = await page.getAttribute("#text .text-body", "lang");
+        assert.equal(lang, /[車說見]/.test(text) ? "zh-Hant" : "zh-Hans", sample);
+      }
+    },
+  },
+];

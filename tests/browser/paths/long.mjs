@@ -1,0 +1,103 @@
+/** @file Long texts: progress, cancel, and a page that stays alive. */
+
+import assert from "node:assert/strict";
+import { longText } from "../../js/texts.mjs";
+import { withFiles } from "../files.mjs";
+import { soon, until } from "../soon.mjs";
+import { figuresOf, lines } from "../texts.mjs";
+
+/** A page that did nothing for so long would be taken for dead. No measure of speed. Milliseconds. */
+const HANG = 500;
+
+/** Bytes of UTF-8 in a UTF-16 code unit of the prose, nearly. */
+const BYTES_PER_UNIT = 2.9;
+
+const withLongFile = (megabytes, act) =>
+  withFiles({ "long.txt": longText((megabytes * 1e6) / BYTES_PER_UNIT) }, ([path]) => act(path));
+
+/** Keeps each state of the progress bar. */
+function watchProgress() {
+  globalThis.progress = [];
+  const bar = document.getElementById("progress-bar");
+  const keep = () => {
+    if (bar.hasAttribute("value")) globalThis.progress.push(bar.value);
+  };
+  new MutationObserver(keep).observe(bar, { attributeFilter: ["value"] });
+}
+
+/** Keeps the longest time for which the page's thread did not come round. */
+function watchThread() {
+  globalThis.longestGap = 0;
+  let last = performance.now();
+  const channel = new MessageChannel();
+  const beat = () => {
+    const now = performance.now();
+    globalThis.longestGap = Math.max(globalThis.longestGap, now - last);
+    last = now;
+    setTimeout(() => channel.port2.postMessage(0), 4);
+  };
+  channel.port1.onmessage = beat;
+  beat();
+}
+
+/** @type {import("../run.mjs").Path[]} */
+export const paths = [
+  {
+    name: "cancel leaves the analysis of before",
+    async run(reader) {
+      const { page } = reader;
+      await reader.read(lines(20), figuresOf(20));
+      const documents = await reader.documents();
+      await withLongFile(20, async (path) => {
+        await reader.watch("#statistics");
+        await page.setInputFiles("#file-input", path);
+        await page.click("#cancel");
+        await soon(() => reader.notice(), "Cancelled. What you see is the analysis from before.");
+        await soon(() => page.isVisible("#progress"), false);
+        assert.deepEqual([await reader.figures(), await reader.documents()], [figuresOf(20), documents]);
+        assert.equal((await reader.text()).trim(), lines(20).trim());
+        assert.deepEqual(await reader.seen(), [], "no other figures were shown");
+        await reader.openFiles([{ name: "next.txt", text: lines(10) }]);
+        await soon(() => reader.figures(), figuresOf(30), "the next text is analysed");
+      });
+    },
+  },
+  {
+    name: "10 MB show their progress and never hold up the page",
+    async run(reader) {
+      const { page } = reader;
+      await withLongFile(10, async (path) => {
+        await page.evaluate(watchProgress);
+        await page.evaluate(watchThread);
+        await page.setInputFiles("#file-input", path);
+        const tokens = await until(() => page.getAttribute("#text", "data-tokens"), (value) => Number(value) > 1e6, "the text is shown");
+        assert.equal((await reader.figures()).tokens.replaceAll(",", ""), tokens);
+        const { progress, longestGap } = await page.evaluate(() => ({ progress, longestGap }));
+        assert.deepEqual(progress, [...progress].sort((a, b) => a - b), "progress only goes on");
+        assert.ok(progress.every((share) => share >= 0 && share <= 1), "as a share of the whole");
+        assert.ok(longestGap < HANG, `the page's thread came round after ${longestGap} ms at the latest`);
+        assert.equal(await page.isVisible("#progress"), false);
+      });
+    },
+  },
+  {
+    name: "progress has a name, a share and a way out",
+    async run(reader) {
+      const { page } = reader;
+      await withLongFile(20, async (path) => {
+        await page.evaluate(watchProgress);
+        await page.setInputFiles("#file-input", path);
+        await page.waitForSelector("#progress-bar[value]");
+        const seen = await page.evaluate(() => ({
+          label: document.getElementById("progress-label").textContent,
+          button: document.getElementById("cancel").textContent,
+          busy: document.getElementById("panes").getAttribute("aria-busy"),
+        }));
+        assert.match(seen.label, /^(Starting…|Analysing… \d+%)$/);
+        assert.deepEqual([seen.button, seen.busy], ["Cancel", "true"]);
+        await until(() => page.isVisible("#progress"), (shown) => !shown, "it ends");
+        assert.ok((await page.evaluate(() => globalThis.progress.length)) > 1, "it moved");
+      });
+    },
+  },
+];

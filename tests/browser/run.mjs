@@ -1,0 +1,55 @@
+/** @file Runs the paths over one way of reaching the page. */
+
+import { after, before, describe, test } from "node:test";
+import * as choosing from "./paths/choosing.mjs";
+import * as files from "./paths/files.mjs";
+import * as first from "./paths/first.mjs";
+import * as hostile from "./paths/hostile.mjs";
+import * as keyboard from "./paths/keyboard.mjs";
+import * as long from "./paths/long.mjs";
+import * as privacy from "./paths/privacy.mjs";
+import * as saving from "./paths/saving.mjs";
+import * as settings from "./paths/settings.mjs";
+import * as table from "./paths/table.mjs";
+import * as words from "./paths/words.mjs";
+import * as writing from "./paths/writing.mjs";
+import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
+
+/**
+ * A path: what a reader does, and what must come of it.
+ *
+ * @typedef {object} Path
+ * @property {string} name
+ * @property {import("./setting.mjs").OpenOptions} [open]
+ * @property {"disk" | "host"} [only] where it has a meaning on one way only
+ * @property {(reader: import("./reader.mjs").Reader, setting: Setting & { origin: string }) => Promise<void>} run
+ */
+
+const GROUPS = { first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
+
+/** @param {keyof typeof ORIGINS} origin */
+export function runPaths(origin) {
+  describe(ORIGINS[origin].name, () => {
+    let setting;
+    before(async () => {
+      setting = await Setting.start();
+      setting.origin = origin;
+    });
+    after(() => setting.close());
+
+    for (const [group, { paths }] of Object.entries(GROUPS)) {
+      for (const { name, open, only, run } of paths) {
+        if (only && only !== origin) continue;
+        test(`${group}: ${name}`, { timeout: 60_000 }, async () => {
+          const reader = await setting.open(origin, open);
+          try {
+            await run(reader, setting);
+            await checkRecord(reader);
+          } finally {
+            await reader.page.context().close();
+          }
+        });
+      }
+    }
+  });
+}

@@ -1,0 +1,103 @@
+/** @file The browser of a test file, and pages in fresh contexts that record all they say and ask for. */
+
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import { Reader } from "./reader.mjs";
+import { PACKAGE, serve } from "./serve.mjs";
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--no-first-run", "--disable-extensions", "--disable-default-apps",
+];
+
+/** The two ways in which the page reaches its reader. */
+export const ORIGINS = {
+  disk: { name: "from disk, offline", url: () => pathToFileURL(join(PACKAGE, "hanlens.html")).href, offline: true },
+  host: { name: "from a static host", url: (host) => `${host.origin}/`, offline: false },
+};
+
+/** @typedef {{ hash?: string, path?: string, init?: () => void, viewport?: { width: number, height: number } }} OpenOptions */
+
+export class Setting {
+  /** One browser for the whole file. */
+  static async start() {
+    const setting = new Setting();
+    setting.host = await serve();
+    setting.browser = await chromium.launch({
+      executablePath: process.env.HANLENS_CHROMIUM ?? "/usr/bin/chromium",
+      args: FLAGS,
+    });
+    return setting;
+  }
+
+  /** A page of the host in a context of its own, with nothing recorded. */
+  async blankPage() {
+    const context = await this.browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${this.host.origin}/blank.html`);
+    return page;
+  }
+
+  /**
+   * The page in a fresh context, with its first analysis shown.
+   * @param {keyof typeof ORIGINS} origin
+   * @param {OpenOptions & import("playwright-core").BrowserContextOptions} [options]
+   *   `path`: another page of the host; `init`: runs in the page before its own scripts
+   */
+  async open(origin, { hash = "", path, init, ...options } = {}) {
+    const { url, offline } = ORIGINS[origin];
+    const context = await this.browser.newContext({
+      offline,
+      locale: "en-US",
+      viewport: { width: 1440, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      // What goes elsewhere is seen here, whichever thread it comes from.
+      proxy: { server: this.host.origin, bypass: "<-loopback>" },
+      ...options,
+    });
+    if (init) await context.addInitScript(init);
+    const record = recordOf(context, this.host);
+    const page = await context.newPage();
+    await page.goto((path ? this.host.origin + path : url(this.host)) + hash);
+    const reader = new Reader(page, record);
+    await reader.isReady();
+    return reader;
+  }
+
+  async close() {
+    await this.browser.close();
+    this.host.close();
+  }
+}
+
+/** Keeps what a context's pages complain of, and what they ask for. */
+function recordOf(context, host) {
+  const problems = [];
+  const requests = [];
+  const strangersBefore = host.strangers.length;
+  context.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
+  });
+  context.on("weberror", (error) => problems.push(`uncaught: ${error.error()?.stack ?? error.error()}`));
+  context.on("request", (request) => requests.push(request));
+  // What the policy held back was never sent.
+  const sent = () => requests.filter((request) => request.failure()?.errorText !== "csp");
+  const own = (url) => /^(blob|data):/.test(url) || url.startsWith(`${host.origin}/`) || isSingleFile(url);
+  return {
+    problems,
+    requests: () => sent().map((request) => request.url()),
+    strangers: () => [...sent().map((request) => request.url()).filter((url) => !own(url)), ...host.strangers.slice(strangersBefore)],
+  };
+}
+
+const isSingleFile = (url) => url.split("#")[0] === ORIGINS.disk.url();
+
+/** What holds for every page at the end of every path. */
+export async function checkRecord({ page, record }) {
+  assert.deepEqual(record.problems, [], "the console is empty");
+  assert.deepEqual(record.strangers(), [], "nothing is asked for but the page's own files");
+  const policy = await page.getAttribute("meta[http-equiv=Content-Security-Policy]", "content");
+  assert.match(policy, /default-src 'none'/);
+}
