@@ -88,9 +88,15 @@ function recordOf(context, host) {
   return {
     problems,
     requests: () => sent().map((request) => request.url()),
-    strangers: () => [...sent().map((request) => request.url()).filter((url) => !own(url)), ...host.strangers.slice(strangersBefore)],
+    strangers: () => [...sent().map((request) => request.url()).filter((url) => !own(url)), ...host.strangers.slice(strangersBefore).filter((stranger) => !isTheBrowsersOwn(stranger))],
   };
 }
+
+/**
+ * Chromium itself asks its maker about the form fields of any page from a host. No page can ask for that or forbid it;
+ * what pages ask for themselves is in the list of their requests, and their policy allows no host but their own.
+ */
+const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
 
 const isSingleFile = (url) => url.split("#")[0] === ORIGINS.disk.url();
 
