@@ -93,12 +93,12 @@ impl UserWords {
 
     /// The longest literal word that stands at `at`.
     pub(super) fn literal_at(&self, text: &[u16], at: usize) -> Option<usize> {
-        let whole = |literal: &&Box<[u16]>| {
+        let stands_whole = |literal: &[u16]| {
             let end = at + literal.len();
             text[at..].starts_with(literal) && !splits_ascii(text, at) && !splits_ascii(text, end)
         };
         let literals = self.literals.get(&text[at])?;
-        literals.iter().find(whole).map(|literal| literal.len())
+        literals.iter().find(|literal| stands_whole(literal)).map(|literal| literal.len())
     }
 
     pub(super) fn has_literals(&self) -> bool {
@@ -142,8 +142,8 @@ impl UserWords {
     fn add_literal(&mut self, units: &[u16]) {
         let literals = self.literals.entry(units[0]).or_default();
         // The longest first, so that the first that stands at a place is the longest there.
-        let order = |known: &Box<[u16]>| units.len().cmp(&known.len()).then_with(|| (**known).cmp(units));
-        if let Err(place) = literals.binary_search_by(order) {
+        let order = |known: &[u16]| units.len().cmp(&known.len()).then_with(|| known.cmp(units));
+        if let Err(place) = literals.binary_search_by(|known| order(known)) {
             literals.insert(place, units.into());
         }
     }

@@ -34,11 +34,12 @@ async function saved(page, menu, format) {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
 }
 
-async function copied(page, menu, format) {
+async function copied(reader, menu, format) {
+  const { page } = reader;
   await page.evaluate(() => navigator.clipboard.writeText("before"));
   await page.click(`#${menu}`);
   await page.click(`#${menu}-copy-${format}`);
-  await soon(() => page.textContent("#notice-text"), "Copied.");
+  await soon(() => reader.notice(), "Copied.");
   const text = await page.evaluate(() => navigator.clipboard.readText());
   await page.click("#notice button");
   return text;
@@ -61,7 +62,7 @@ export const paths = [
         const { name: fileName, text } = await saved(page, menu, format);
         assert.equal(fileName, `${name}.${format}`);
         assert.deepEqual(read(format, text), file(head, rows), format);
-        const copy = await copied(page, menu, format);
+        const copy = await copied(reader, menu, format);
         assert.deepEqual(read(format, copy.replace(/^\ufeff/, "")), read(format, text.replace(/^\ufeff/, "")));
       }
     },

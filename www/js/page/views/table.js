@@ -116,7 +116,7 @@ export function createTableView(page) {
       ? ""
       : all
         ? t("foundAll", { n: types, types: formatNumber(types) })
-        : t("found", { n: grid.total, found: formatNumber(grid.total), types: formatNumber(types) });
+        : t("found", { n: types, found: formatNumber(grid.total), types: formatNumber(types) });
     element.querySelector("#table-empty").hidden = !analysis || grid.total > 0;
   }
 
