@@ -5,7 +5,9 @@ mod compile;
 mod format;
 mod idf;
 mod model;
+mod numbers;
 mod pack;
+mod tags;
 mod trie;
 
 pub use compile::{Compiled, compile};
