@@ -158,7 +158,7 @@ impl<'a> Counts<'a> {
 
 /// A quotient of whole numbers is the nearest number there is, and so is what a compiler makes of `-8.766406`.
 fn emission(millionths: i64) -> f64 {
-    -millionths as f64 / 1e6
+    millionths as f64 / -1e6
 }
 
 /// Bits, the lowest of a byte first. Past the end there are zeros.
