@@ -387,10 +387,7 @@ mod tests {
 
     #[test]
     fn stops_inside_an_address_are_no_end() {
-        check(
-            &["见 https://a.cn/?id=7 网站。|好", "a!=b", "Go?no", "真?真"]
-                .map(|row| if row == "真?真" { "真?|真" } else { row }),
-        );
+        check(&["见 https://a.cn/?id=7 网站。|好", "a!=b", "Go?no", "真?|真"]);
     }
 
     #[test]
