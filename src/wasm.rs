@@ -256,7 +256,7 @@ impl CorpusHandle {
     /// A page of the frequency table as columns.
     pub fn terms(&self, query: &JsValue) -> JsResult<JsValue> {
         let query: TermQuery = read_object("query", query)?;
-        let page = frequency::page(&self.corpus, self.stop_marks()?, &query);
+        let page = frequency::page(&self.corpus, self.stop_marks()?, &query)?;
         let rows = &page.rows;
         let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
         let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
@@ -267,6 +267,8 @@ impl CorpusHandle {
             [
                 ("total", page.total.into()),
                 ("offset", page.offset.into()),
+                ("counts", column(rows.iter().map(|row| [row.count])).into()),
+                ("documents", column(rows.iter().map(|row| [row.documents])).into()),
                 ("ranks", column(rows.iter().map(|row| [row.rank])).into()),
                 ("perMillion", Float64Array::from(per_million.as_slice()).into()),
                 ("stopWords", Uint8Array::from(stop_words.as_slice()).into()),
@@ -321,7 +323,7 @@ impl CorpusHandle {
     pub fn export(&self, format: &JsValue, query: &JsValue, guard_formulas: &JsValue) -> JsResult<String> {
         let options = export_options(format, guard_formulas)?;
         let query: TermQuery = read_object("query", query)?;
-        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options))
+        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options)?)
     }
 
     /// Keywords as a file's text.

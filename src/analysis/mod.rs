@@ -6,6 +6,7 @@
 pub mod frequency;
 pub mod keywords;
 mod select;
+mod selection;
 mod sequence;
 pub mod spans;
 mod spelling;
