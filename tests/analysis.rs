@@ -190,9 +190,11 @@ fn a_table_has_a_hundred_rows_unless_told() {
 fn naive_page(corpus: &Corpus, marks: &[bool], query: &TermQuery) -> TermPage {
     let terms = corpus.terms();
     let chosen = |index: &usize| query.documents.as_ref().is_none_or(|list| list.contains(index));
-    let documents: Vec<_> = (0..corpus.documents().len()).filter(chosen).map(|index| &corpus.documents()[index]).collect();
+    let documents: Vec<_> =
+        (0..corpus.documents().len()).filter(chosen).map(|index| &corpus.documents()[index]).collect();
     let has = |document: &&&hanlens::Document, term| document.tokens().iter().any(|token| token.term == term);
-    let count_in = |document: &hanlens::Document, term| document.tokens().iter().filter(|token| token.term == term).count();
+    let count_in =
+        |document: &hanlens::Document, term| document.tokens().iter().filter(|token| token.term == term).count();
     let counts: Vec<u32> =
         (0..terms.len() as u32).map(|term| documents.iter().map(|d| count_in(d, term) as u32).sum()).collect();
     let tokens: usize = documents.iter().map(|document| document.tokens().len()).sum();

@@ -71,7 +71,7 @@ fn filters_choose_rows_and_change_no_figure() {
         (all.clone(), "图书馆 的 历史 城市 大学 我们"),
         (KeynessQuery { descending: Some(false), ..all.clone() }, "大学 我们 历史 城市 图书馆 的"),
         (KeynessQuery { direction: Some(Direction::Positive), ..all.clone() }, "图书馆 城市"),
-        (KeynessQuery { direction: Some(Direction::Negative), ..all.clone() }, "的 历史 大学 我们"),
+        (KeynessQuery { direction: Some(Direction::Negative), ..all.clone() }, "历史 大学 我们"),
         (KeynessQuery { min_count: Some(3), ..all.clone() }, "的 历史"),
         (KeynessQuery { min_length: Some(3), ..all.clone() }, "图书馆"),
         (KeynessQuery { stop_words: Some(StopFilter::Hide), ..all.clone() }, "图书馆 历史 城市 大学"),
@@ -150,7 +150,7 @@ fn a_document_in_figures() {
     let tags: Vec<(&str, u64)> = figures.tags.iter().map(|row| (row.tag.as_str(), row.count)).collect();
     assert_eq!((figures.name.as_deref(), figures.tokens, figures.types, figures.hapax), (Some("text 1"), 8, 6, 4));
     assert_eq!((figures.sentences, figures.paragraphs), (3, 3), "the line of …… has no token");
-    assert_eq!((figures.characters, figures.han_characters), (23, 8));
+    assert_eq!((figures.characters, figures.han_characters), (21, 8));
     assert_eq!((figures.ttr, figures.mattr, figures.window), (Some(0.75), Some(1.0), 2));
     assert_eq!((figures.mean_word_length, figures.mean_sentence_length), (Some(16.0 / 8.0), Some(8.0 / 3.0)));
     assert_eq!(lengths, [(1, 3), (2, 4), (3, 1)]);
@@ -162,7 +162,7 @@ fn a_document_in_figures() {
     assert_eq!((nothing.tokens, nothing.sentences, nothing.characters), (0, 0, 2));
     let none = [nothing.ttr, nothing.mattr, nothing.mean_word_length, nothing.mean_sentence_length];
     assert_eq!(none, [None; 4]);
-    assert_eq!(page.combined, Statistics { name: None, characters: 25, ..figures.clone() });
+    assert_eq!(page.combined, Statistics { name: None, characters: 23, ..figures.clone() });
 }
 
 #[test]
@@ -213,8 +213,32 @@ fn terms_are_counted_by_document() {
 // ------------------------------------------------------------------------------------- oracles over random texts
 
 const PIECES: [&str; 26] = [
-    "北京", "大学", "图书馆", "研究生", "生命", "的", "我们", "水", "The", "the", "3.5", "café", "한국어", "😀", "𠮷",
-    "，", "。", "！”", " ", "\r\n", "\n", "……", "\u{3000}", "“", "3", ". ",
+    "北京",
+    "大学",
+    "图书馆",
+    "研究生",
+    "生命",
+    "的",
+    "我们",
+    "水",
+    "The",
+    "the",
+    "3.5",
+    "café",
+    "한국어",
+    "😀",
+    "𠮷",
+    "，",
+    "。",
+    "！”",
+    " ",
+    "\r\n",
+    "\n",
+    "……",
+    "\u{3000}",
+    "“",
+    "3",
+    ". ",
 ];
 
 fn text() -> impl Strategy<Value = String> {
@@ -280,10 +304,9 @@ fn naive_statistics(corpus: &Corpus, documents: &[&Document], window: usize) -> 
     let lengths = grouped(&|word| format!("{:4}", word.chars().count()));
     let mut tags: Vec<_> = grouped(&|word| corpus.terms().tag(term(word)).to_owned()).into_iter().collect();
     tags.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let kind = |kind: TokenKind| {
-        kinds.get(&format!("{kind:?}")).map(|&count| statistics::KindCount { kind, count })
-    };
-    let length = |(length, count): (String, u64)| statistics::LengthCount { length: length.trim().parse().unwrap(), count };
+    let kind = |kind: TokenKind| kinds.get(&format!("{kind:?}")).map(|&count| statistics::KindCount { kind, count });
+    let length =
+        |(length, count): (String, u64)| statistics::LengthCount { length: length.trim().parse().unwrap(), count };
     Statistics {
         name: None,
         tokens: tokens as u64,

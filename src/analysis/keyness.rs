@@ -241,7 +241,13 @@ pub fn page(lens: &Lens, corpus: &Corpus, stop_words: &StopWords, query: &Keynes
         by_key.then(b.target.cmp(&a.target)).then_with(|| compare_spelling(spelling(a), spelling(b)))
     });
     let rows = rows.into_iter().map(|row| sides.row(lens, corpus, row)).collect();
-    Ok(KeynessPage { total, target_tokens: sides.target_tokens, reference_tokens: sides.reference_tokens, offset, rows })
+    Ok(KeynessPage {
+        total,
+        target_tokens: sides.target_tokens,
+        reference_tokens: sides.reference_tokens,
+        offset,
+        rows,
+    })
 }
 
 /// Both sides, counted.

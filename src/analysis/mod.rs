@@ -20,8 +20,8 @@ pub mod term_documents;
 pub mod textrank;
 pub mod tfidf;
 
-pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use characters::CharacterQuery;
+pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};
 pub use spans::{SpanQuery, TermRef};
