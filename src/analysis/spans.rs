@@ -1,5 +1,6 @@
 //! Where chosen terms stand in a document: what a highlighter paints.
 
+use crate::analysis::select::sort;
 use crate::corpus::{Corpus, Token};
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
@@ -98,7 +99,10 @@ fn chosen_terms(lens: &Lens, corpus: &Corpus, asked: &[TermRef]) -> Result<Vec<b
 
 /// Sorts tokens and merges those that overlap.
 fn merge(mut tokens: Vec<Token>) -> Vec<u32> {
-    tokens.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    let order = |a: &Token, b: &Token| a.start.cmp(&b.start).then(b.end.cmp(&a.end));
+    if !tokens.is_sorted_by(|a, b| order(a, b).is_le()) {
+        sort(&mut tokens, order);
+    }
     let mut spans: Vec<u32> = Vec::with_capacity(3 * tokens.len());
     for Token { start, end, term } in tokens {
         match spans.as_mut_slice() {
