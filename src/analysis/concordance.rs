@@ -6,7 +6,7 @@
 //! Hits are kept as numbers and sorted by numbers. Strings are made for the rows of the page alone.
 
 use crate::analysis::pattern::{self, Hit, Pattern};
-use crate::analysis::select::keep_sorted;
+use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::selection::Selection;
 use crate::analysis::spelling::{code_points, compare};
 use crate::analysis::strict;
@@ -327,10 +327,13 @@ fn sort_by_spelling(items: &mut Vec<(u32, &[u16])>) {
         let mut points = code_points(spelling).map(|point| u64::from(point) + 1);
         points.next().unwrap_or(0) << 32 | points.next().unwrap_or(0)
     };
-    let mut headed: Vec<(u64, u32, &[u16])> =
-        items.iter().map(|&(id, spelling)| (head(spelling), id, spelling)).collect();
-    headed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| compare(a.2, b.2)));
-    *items = headed.into_iter().map(|(_, id, spelling)| (id, spelling)).collect();
+    let heads: Vec<u64> = items.iter().map(|&(_, spelling)| head(spelling)).collect();
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    sort(&mut order, |&a, &b| {
+        let (a, b) = (a as usize, b as usize);
+        heads[a].cmp(&heads[b]).then_with(|| compare(items[a].1, items[b].1))
+    });
+    *items = order.into_iter().map(|index| items[index as usize]).collect();
 }
 
 /// The part of the text in which contexts stay.

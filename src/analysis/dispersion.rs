@@ -12,6 +12,7 @@
 
 use crate::analysis::parts::{Division, Part, Parts};
 use crate::analysis::pattern::{self, Pattern};
+use crate::analysis::select::sort;
 use crate::analysis::selection::Selection;
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -75,7 +76,7 @@ fn juilland(parts: &[(f64, f64)]) -> f64 {
 
 fn sum(numbers: impl Iterator<Item = f64>) -> f64 {
     let mut numbers: Vec<f64> = numbers.collect();
-    numbers.sort_unstable_by(f64::total_cmp);
+    sort(&mut numbers, f64::total_cmp);
     numbers.into_iter().sum()
 }
 
