@@ -2,9 +2,9 @@
 
 use crate::dictionary::{Dictionary, Idf, compile};
 use crate::error::Result;
-use crate::options::CutOptions;
+use crate::options::{CutOptions, Fold, Mode};
 use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
-use crate::text::TokenKind;
+use crate::text::{Break, Folder, TokenKind, is_han};
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 ///
@@ -187,6 +187,25 @@ impl Lens {
     /// max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words it is cut into now, f being its own frequency or 1.
     pub fn suggest_frequency(&self, word: &str) -> u32 {
         self.segmenter.suggest_frequency(word)
+    }
+}
+
+/// What the stage between the text and the cut asks.
+impl Lens {
+    pub(crate) fn folder(&self, fold: Fold) -> Folder {
+        Folder::new(fold)
+    }
+
+    /// Whether a word of the dictionary or of the user goes across a break between two Chinese characters.
+    pub(crate) fn word_goes_across(&self, text: &[u16], found: &Break) -> bool {
+        const REACH: usize = 8;
+        let han = |unit: &u16| char::from_u32((*unit).into()).is_some_and(is_han);
+        let left = text[..found.start].iter().rev().take(REACH).take_while(|unit| han(unit)).count();
+        let right = text[found.end..].iter().take(REACH).take_while(|unit| han(unit)).count();
+        let joined = [&text[found.start - left..found.start], &text[found.end..found.end + right]].concat();
+        let options = CutOptions { mode: Mode::Precise, hmm: false };
+        let crosses = |piece: &Piece| (piece.start as usize) < left && left < piece.end as usize;
+        self.cut(&joined, options).iter().any(crosses)
     }
 }
 
