@@ -5,7 +5,7 @@ use crate::lens::Lens;
 use crate::options::{CutOptions, TextOptions};
 use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
-use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy};
+use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -49,6 +49,16 @@ impl Document {
     /// others a word's shorter parts come beside it and overlap it.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// The ends of the sentences, as [`sentences`](crate::text::sentences) gives them, with healed wraps inside them.
+    pub fn sentences(&self) -> Vec<u32> {
+        sentences_unless(&self.text, |at| self.healed.is_wrap(at))
+    }
+
+    /// The ends of the paragraphs, as [`paragraphs`](crate::text::paragraphs) gives them, with healed wraps inside them.
+    pub fn paragraphs(&self) -> Vec<u32> {
+        paragraphs_unless(&self.text, |at| self.healed.is_wrap(at))
     }
 
     /// What was taken out of the text before it was cut. A token may have such a range inside.

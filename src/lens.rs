@@ -1,7 +1,7 @@
 //! The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 
-use crate::dictionary::{Dictionary, Idf, compile};
-use crate::error::Result;
+use crate::dictionary::{Dictionary, FoldTables, Idf, compile};
+use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Fold, Mode};
 use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
 use crate::text::{Break, Folder, TokenKind, is_han};
@@ -21,6 +21,7 @@ use crate::text::{Break, Folder, TokenKind, is_han};
 pub struct Lens {
     segmenter: Segmenter,
     idf: Option<Idf>,
+    fold: Option<FoldTables>,
 }
 
 /// What an engine was made of: with the options, enough to repeat an analysis.
@@ -40,7 +41,7 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are not a whole dictionary of this version.
     pub fn new(dictionary: &[u8]) -> Result<Lens> {
-        Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None })
+        Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None, fold: None })
     }
 
     /// Makes an engine from lists as jieba has them: `word frequency tag` and `word value` a line.
@@ -192,8 +193,28 @@ impl Lens {
 
 /// What the stage between the text and the cut asks.
 impl Lens {
-    pub(crate) fn folder(&self, fold: Fold) -> Folder {
-        Folder::new(fold)
+    /// Loads the tables (`hanlens-fold.dict`) that folding needs for compatibility and simplified characters.
+    ///
+    /// # Errors
+    /// [`Kind::BadDictionary`] when the bytes are damaged.
+    pub fn load_fold(&mut self, bytes: &[u8]) -> Result<()> {
+        self.fold = Some(FoldTables::load(bytes)?);
+        Ok(())
+    }
+
+    /// Whether all is loaded that a way of folding needs. Without it, what needs the tables stays unfolded.
+    ///
+    /// # Errors
+    /// [`Kind::WrongState`] when the tables are missing.
+    pub fn check_fold(&self, fold: Fold) -> Result<()> {
+        if self.fold.is_none() && (fold.compatibility || fold.simplified) {
+            return Err(Error::new(Kind::WrongState, "fold", "the tables of characters are not loaded"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn folder(&self, fold: Fold) -> Folder<'_> {
+        Folder::new(fold, self.fold.as_ref())
     }
 
     /// Whether a word of the dictionary or of the user goes across a break between two Chinese characters.

@@ -7,6 +7,7 @@ mod heal;
 mod kind;
 pub(crate) mod normalise;
 mod offsets;
+mod sentences;
 mod survey;
 
 pub(crate) use breaks::Break;
@@ -15,6 +16,7 @@ pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
 pub(crate) use fold::Folder;
 pub use kind::TokenKind;
 pub use normalise::{Healed, Healing};
+pub use sentences::{paragraphs, paragraphs_unless, sentences, sentences_unless};
 
 /// A Rust string of UTF-16 code units; a lone surrogate becomes U+FFFD.
 pub fn decode_utf16_lossy(units: &[u16]) -> String {

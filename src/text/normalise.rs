@@ -74,6 +74,12 @@ impl Healed {
         }
     }
 
+    /// Whether a line break at `at` was a wrap.
+    pub fn is_wrap(&self, at: usize) -> bool {
+        let next = self.ranges.partition_point(|range| range[1] as usize <= at);
+        self.ranges.get(next).is_some_and(|range| range[0] as usize <= at)
+    }
+
     /// The text from `from` to `to` without what was taken out.
     pub(crate) fn without<'a>(&'a self, text: &'a [u16], from: usize, to: usize) -> impl Iterator<Item = &'a [u16]> {
         let first = self.ranges.partition_point(|range| range[1] as usize <= from);
@@ -172,10 +178,7 @@ impl Stretch {
         }
         let (mut units, mut offsets) = copy_without(text, from, end, &removed);
         if !folder.is_idle() {
-            let replaced = folder.apply(&mut units);
-            if !replaced.is_empty() {
-                offsets = offsets.then(&replaced);
-            }
+            (units, offsets) = folder.apply(units, offsets);
         }
         Stretch { end, changed: Some(Changed { units, offsets, done: 0 }) }
     }
