@@ -39,6 +39,8 @@ export class Reading {
    */
   constructor(name, options, context) {
     this.name = name;
+    /** The name of the file itself, whatever the document is called: it tells the kind. */
+    this.path = name;
     this.options = options;
     this.context = context;
     /** @type {Facts} */
@@ -80,8 +82,8 @@ async function* stringParts(source, index, { readPart }) {
 }
 
 async function* fileDocuments(blob, reading, isInside) {
-  const { name, facts } = reading;
-  const kind = kindOf(name, blob.type, await bytesOf(blob, name, 0, MAGIC_BYTES));
+  const { name, path, facts } = reading;
+  const kind = kindOf(path, blob.type, await bytesOf(blob, name, 0, MAGIC_BYTES));
   if (kind === "container") {
     yield* containerDocuments(blob, reading, isInside);
   } else if (kind === "ole") {
@@ -116,9 +118,8 @@ async function* containerDocuments(blob, reading, isInside) {
   const { entry, ...options } = reading.options;
   for (const { name, open } of chosen(entries, reading)) {
     const inner = new Reading(entry === undefined ? `${reading.name}/${name}` : reading.name, options, reading.context);
-    const file = await open(inner);
-    // The name in the archive says what kind it is, whatever the document is called.
-    yield* fileDocuments(new File([file], name), Object.assign(inner, { path: name }), true);
+    inner.path = name;
+    yield* fileDocuments(await open(inner), inner, true);
   }
 }
 

@@ -119,11 +119,20 @@ const encrypted = (name) => fileError("encrypted-file", name, "is protected by a
 
 const markOf = ([a, b]) => (a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : undefined);
 
-/** The name of a file. Archives made on Chinese systems have names in GBK and do not say so. */
-function nameOf({ nameBytes }) {
+/** The bit by which an archive says that a name is in UTF-8. */
+const UTF8_NAME = 0x800;
+
+/**
+ * The name of a file. Archives made on Chinese systems have names in GBK and do not say so; a short one of those may
+ * pass for UTF-8, but then for letters of two bytes, never for Chinese characters.
+ */
+function nameOf({ nameBytes, _rawEntry: { generalPurposeBitFlag } }) {
+  const gbk = () => new TextDecoder("gb18030").decode(nameBytes);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(nameBytes);
+    const name = new TextDecoder("utf-8", { fatal: true }).decode(nameBytes);
+    const isSure = (generalPurposeBitFlag & UTF8_NAME) !== 0 || !/[\u0080-\u07ff]/.test(name) || /[\u0800-\uffff]/.test(name);
+    return isSure ? name : gbk();
   } catch {
-    return new TextDecoder("gb18030").decode(nameBytes);
+    return gbk();
   }
 }

@@ -8,15 +8,36 @@ const RULE = /^ {0,3}([-*_=])[ \t]*(\1[ \t]*){2,}$/;
 const DEFINITION = /^ {0,3}\[[^\]]+\]:\s+\S+/;
 const TABLE_RULE = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$/;
 
+/** Lines that begin something of their own; after a heading or a row, something else begins too. */
+const APART = /^ {0,3}(#{1,6}[ \t]|\|.*\|\s*$)|^\s*([-*+]|\d+[.)])[ \t]/;
+const CLOSED = /^ {0,3}(#{1,6}[ \t]|\|.*\|\s*$)/;
+
 /** @type {(chunks: AsyncIterable<string>, reading: import("../read.js").Reading) => AsyncGenerator<string>} */
 export async function* markdown(chunks, reading) {
   const state = { first: true, matter: false, fence: "", comment: false };
+  let isOpen = false;
+  let isClosed = false;
+  let gap = "";
   let begun = false;
   for await (const lines of linesOf(chunks, reading)) {
-    const kept = lines.map((line) => textOf(line, state)).filter((line) => line !== undefined);
-    if (kept.length === 0) continue;
-    yield (begun ? "\n" : "") + kept.join("\n");
-    begun = true;
+    let out = "";
+    for (const line of lines) {
+      const isCode = state.fence !== "";
+      const text = textOf(line, state);
+      if (text === undefined) continue;
+      // A blank line between, so that nobody takes the two for one line that was wrapped.
+      const hasText = text.trim() !== "";
+      if (isOpen && hasText && !isCode && (isClosed || APART.test(line))) gap += "\n";
+      isOpen = hasText;
+      isClosed = !isCode && CLOSED.test(line);
+      if (isOpen) {
+        out += (begun ? gap : "") + text;
+        gap = "";
+        begun = true;
+      }
+      gap += "\n";
+    }
+    yield out;
   }
 }
 
@@ -87,8 +108,8 @@ function inline(text) {
     .replace(/<((?:https?|mailto):[^<>\s]+)>/g, "$1")
     .replace(/<rt\b[^>]*>.*?<\/rt>/g, "")
     .replace(/<\/?[a-zA-Z][^<>]*>/g, "")
-    .replace(/(\*{1,3})(?=\S)(.+?)(?<=\S)\1/g, "$2")
     .replace(/(?<![\p{L}\p{N}_])(_{1,3})(?=\S)(.+?)(?<=\S)\1(?![\p{L}\p{N}_])/gu, "$2")
+    .replace(/(\*{1,3})(?=\S)(.+?)(?<=\S)\1/g, "$2")
     .replace(/~~(?=\S)(.+?)(?<=\S)~~/g, "$1");
   return show(decodeHTML(marked), hidden);
 }

@@ -25,19 +25,21 @@ export const local = (name) => name.slice(name.indexOf(":") + 1);
  */
 export async function* parseMarkup(chunks, reading, options, makeFormat) {
   const flow = new Flow();
-  const parser = new Parser(handler(reading, options, makeFormat(flow)), options);
+  const place = { isEnd: false };
+  const parser = new Parser(handler(reading, options, makeFormat(flow), place), options);
   for await (const chunk of chunks) {
     await reading.rest();
     parser.write(chunk);
     const text = flow.take();
     if (text !== "") yield text;
   }
+  place.isEnd = true;
   parser.end();
   const rest = flow.take();
   if (rest !== "") yield rest;
 }
 
-function handler({ name: file }, { xmlMode }, format) {
+function handler({ name: file }, { xmlMode }, format, place) {
   let depth = 0;
   let skipped = 0;
   return {
@@ -46,9 +48,10 @@ function handler({ name: file }, { xmlMode }, format) {
       if (depth > DEPTH) throw fileError("too-large", file, `has more than ${DEPTH} elements inside one another`);
       if (skipped > 0 || format.open(name, attributes) === "skip") skipped++;
     },
-    onclosetag(name, isImplied) {
+    onclosetag(name) {
       depth--;
-      if (xmlMode && isImplied) throw fileError("bad-file", file, `is damaged (<${name}> is never closed)`);
+      // The parser closes at the end whatever is open.
+      if (xmlMode && place.isEnd) throw fileError("bad-file", file, `is damaged (<${name}> is never closed)`);
       if (skipped > 0) skipped--;
       else format.close(name);
     },
