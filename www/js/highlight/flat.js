@@ -78,7 +78,7 @@ export class Kinds {
 }
 
 /**
- * @param {Node} root
+ * @param {Node} root Read in any case, whatever kind it is of.
  * @param {Kinds} kinds
  * @param {{isOurs(node: Node): boolean, dataOf(node: Text): string}} painter Knows what it put into the page itself.
  * @returns {Flat}
@@ -114,7 +114,6 @@ export function flatten(root, kinds, painter) {
     return kind >= INLINE && element.firstChild !== null;
   };
 
-  if (root.nodeType === 1 && (kinds.of(root) & ~UNSEEN) < INLINE) return { text: "", nodes, starts };
   for (let node = root.firstChild; node; ) {
     if (node.nodeType === 3) {
       if (!painter.isOurs(node)) addText(node);

@@ -76,6 +76,8 @@ export interface Highlighter extends EventTarget {
   ranges(word?: string): Range[];
   /** The word at a place of the document. */
   wordAt(node: Node, offset: number): FoundWord | undefined;
+  /** The word at a point of the window. */
+  wordUnder(x: number, y: number): FoundWord | undefined;
   /** The first painted word inside an element. */
   wordIn(element: Element): FoundWord | undefined;
   /** Goes to the next place of a word, or of any, scrolls it into view and says its count. */
@@ -93,3 +95,6 @@ export interface Highlighter extends EventTarget {
 
 /** Analyses the text of a subtree and paints words in it. Throws a `HanLensError` when an option is not of its form. */
 export function highlight(root: Element | Document | ShadowRoot, options?: HighlightOptions): Highlighter;
+
+/** The text of a subtree as it is analysed: in one piece over inline elements, with a line feed between blocks. */
+export function textOf(root: Element | Document | ShadowRoot, options?: Pick<HighlightSettings, "include" | "skip">): string;

@@ -4,8 +4,8 @@
  * The interface is described in `hanlens-highlight.d.ts`.
  */
 
-// The built module that stands beside this one, so that both share one engine and one class of errors.
-import { HanLens, HanLensError } from "./hanlens.js";
+// In the package the module beside this one, so that both share one engine and one class of errors.
+import { HanLens, HanLensError } from "hanlens";
 import { flatten, Kinds, movePieces, piecesOf, samePieces } from "./flat.js";
 import { CHOICES, readOptions } from "./options.js";
 import { HighlightPainter, MarkPainter } from "./painters.js";
@@ -121,6 +121,22 @@ class Highlighter extends EventTarget {
     range.setStart(...this.#painter.placeOf(origin.node, piece.start, false));
     range.setEnd(...this.#painter.placeOf(origin.node, piece.end, true));
     return { word: piece.word, count: this.countOf(piece.word), range };
+  }
+
+  /**
+   * The word at a point of the window.
+   * @param {number} x
+   * @param {number} y
+   */
+  wordUnder(x, y) {
+    const place = caretAt(this.#document, this.#root, x, y);
+    if (!place) return undefined;
+    // The caret goes behind a character when the point is in its right half.
+    for (const offset of [place.offset, place.offset - 1]) {
+      const found = offset >= 0 ? this.wordAt(place.node, offset) : undefined;
+      if (found && [...found.range.getClientRects()].some((box) => isIn(box, x, y))) return found;
+    }
+    return undefined;
   }
 
   /** The first word inside an element. */
@@ -395,6 +411,18 @@ const treeOf = (root) => {
   return "adoptedStyleSheets" in tree ? tree : root.ownerDocument;
 };
 
+const isIn = ({ left, right, top, bottom }, x, y) => left <= x && x <= right && top <= y && y <= bottom;
+
+function caretAt(document, root, x, y) {
+  if (document.caretPositionFromPoint) {
+    const tree = root.getRootNode();
+    const place = document.caretPositionFromPoint(x, y, { shadowRoots: tree.host ? [tree] : [] });
+    return place && { node: place.offsetNode, offset: place.offset };
+  }
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range && { node: range.startContainer, offset: range.startOffset };
+}
+
 /** Options of before with new ones; what is to be painted is said in one way only. */
 function together(before, options = {}) {
   const isNew = CHOICES.some((name) => options[name] !== undefined);
@@ -422,3 +450,17 @@ export function highlight(root, options = {}) {
   }
   return new Highlighter(root, options);
 }
+
+/**
+ * The text of a subtree as it is analysed: in one piece over inline elements, with a line feed between blocks.
+ * @param {Element | Document | ShadowRoot} root
+ * @param {{include?: import("./flat.js").Included[], skip?: string}} [options]
+ * @returns {string}
+ */
+export function textOf(root, options = {}) {
+  const { include, skip } = readOptions(options);
+  return flatten(root, new Kinds(include, skip), PLAIN).text;
+}
+
+/** Reads a document as it is. */
+const PLAIN = { isOurs: () => false, dataOf: (node) => node.data };

@@ -1,6 +1,6 @@
 /** @file What a caller may choose. */
 
-import { HanLensError } from "./hanlens.js";
+import { HanLensError } from "hanlens";
 import { NAME } from "./style.js";
 
 const invalid = (argument, detail) => new HanLensError("invalid-argument", argument, detail);

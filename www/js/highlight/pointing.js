@@ -64,21 +64,10 @@ export class Pointing {
     const isInside = event.composedPath().includes(this.#root);
     this.#document.defaultView.cancelAnimationFrame(this.#frame);
     this.#frame = this.#document.defaultView.requestAnimationFrame(() => {
-      const found = isInside ? this.#underPoint(clientX, clientY) : undefined;
+      const found = isInside ? this.#highlighter.wordUnder(clientX, clientY) : undefined;
       if (found) this.#show(found, false);
       else if (this.#shown?.isSpoken === false) this.#leave();
     });
-  }
-
-  #underPoint(x, y) {
-    const place = caretAt(this.#document, this.#root, x, y);
-    if (!place) return undefined;
-    // The caret goes behind a character when the point is in its right half.
-    for (const offset of [place.offset, place.offset - 1]) {
-      const found = offset >= 0 ? this.#highlighter.wordAt(place.node, offset) : undefined;
-      if (found && [...found.range.getClientRects()].some((box) => isIn(box, x, y))) return found;
-    }
-    return undefined;
   }
 
   /** Where the reader's own caret is. */
@@ -107,18 +96,6 @@ export class Pointing {
     this.#highlighter.activate([]);
     this.hide();
   }
-}
-
-const isIn = ({ left, right, top, bottom }, x, y) => left <= x && x <= right && top <= y && y <= bottom;
-
-function caretAt(document, root, x, y) {
-  if (document.caretPositionFromPoint) {
-    const tree = root.getRootNode();
-    const place = document.caretPositionFromPoint(x, y, { shadowRoots: tree.host ? [tree] : [] });
-    return place && { node: place.offsetNode, offset: place.offset };
-  }
-  const range = document.caretRangeFromPoint?.(x, y);
-  return range && { node: range.startContainer, offset: range.startOffset };
 }
 
 /** The language in which the page speaks to its reader. */
