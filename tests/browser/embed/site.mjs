@@ -18,13 +18,14 @@ const TYPES = {
 };
 
 /** The strictest policy under which the package is to work. */
-const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; frame-src 'self'";
+const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; frame-src 'self'; img-src data:";
 
 /** The parts of the site, by the first part of the path. */
 export const POLICIES = {
   plain: {},
   strict: { "Content-Security-Policy": STRICT },
   trusted: { "Content-Security-Policy": `${STRICT}; require-trusted-types-for 'script'; trusted-types hanlens` },
+  closed: { "Content-Security-Policy": `${STRICT}; require-trusted-types-for 'script'; trusted-types 'none'` },
 };
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];

@@ -223,7 +223,7 @@ export class HanLensElement extends Base {
     if (source !== undefined) this.#text = source;
     this.#isStarted = true;
     this.#due = 0;
-    await this.#run(READ);
+    this.#run(READ);
     return this.analyzed();
   }
 
@@ -256,6 +256,7 @@ export class HanLensElement extends Base {
 
   #start() {
     this.#seen?.disconnect();
+    if (this.#isStarted) return;
     this.#isStarted = true;
     this.#renew(READ);
   }
