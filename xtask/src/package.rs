@@ -21,6 +21,8 @@ const HIGHLIGHT_FILE: &str = "hanlens-highlight.js";
 const HIGHLIGHT_TYPES_FILE: &str = "hanlens-highlight.d.ts";
 const ELEMENT_FILE: &str = "hanlens-element.js";
 const ELEMENT_TYPES_FILE: &str = "hanlens-element.d.ts";
+/// The sample text that the gallery shows.
+const EXAMPLE_TEXT: &str = "paper.txt";
 const BOOKMARKLET_FILE: &str = "bookmarklet.txt";
 pub const WASM_FILE: &str = "hanlens_bg.wasm";
 pub const WORKER_FILE: &str = "hanlens-worker.js";
@@ -95,6 +97,7 @@ impl Package {
         for name in files_below(&directory)? {
             self.add(format!("examples/{name}"), read_bytes(&directory.join(&name))?);
         }
+        self.add(format!("examples/{EXAMPLE_TEXT}"), read_bytes(&project.web_dir().join("samples").join(EXAMPLE_TEXT))?);
         Ok(())
     }
 
