@@ -19,7 +19,7 @@ function variedText(units) {
 const TEXT = variedText(2_400_000);
 const SOURCES = [{ name: "short", text: PROSE }, { name: "long", text: TEXT }, { name: "empty", text: "" }, { name: "last", text: PROSE }];
 
-const sourcesOf = (sources) => sources.map(({ name, text }) => ({ name, text }));
+const sourcesOf = (sources) => sources.map(({ name, text }) => ({ name, source: text }));
 
 async function figures(lens, options) {
   const corpus = await lens.analyze(sourcesOf(SOURCES), options);

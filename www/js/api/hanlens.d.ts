@@ -126,7 +126,8 @@ export interface Control {
 export interface CreateOptions {
   /**
    * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
-   * script, any other as a module). Default: in a worker where one can be started, otherwise in this thread.
+   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL). Default: in a worker where
+   * one can be started, otherwise in this thread.
    */
   worker?: boolean | string | URL;
   /**
@@ -193,6 +194,12 @@ export class HanLens {
 
   /** Loads the engine. Rejects with kind "load-failed" or "bad-dictionary". */
   static create(options?: CreateOptions): Promise<HanLens>;
+
+  /**
+   * The engine that all share who do not bring one of their own, such as elements and highlighters. It is made at the
+   * first call, with the options of that call; a failed one is made anew at the next.
+   */
+  static shared(options?: CreateOptions): Promise<HanLens>;
 
   /** Version of the package, and the hash of the dictionary: with the options, enough to repeat an analysis. */
   readonly info: EngineInfo;
