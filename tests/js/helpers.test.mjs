@@ -54,7 +54,7 @@ describe("how many threads cut a long text changes no figure", () => {
   test("with words of the user's own, changed between two texts", async () => {
     // The second time the helpers run already, with the words of before.
     for (const word of ["清晨小镇", "龘靐"]) {
-      for (const lens of engines.values()) await lens.words.add({ word });
+      for (const lens of engines.values()) await lens.words.add(word);
       same(await figures(engines.get(2), {}), await figures(engines.get(1), {}));
     }
     for (const lens of engines.values()) await lens.words.replace([]);
@@ -67,7 +67,7 @@ describe("how many threads cut a long text changes no figure", () => {
     const error = await rejection(lens.analyze(TEXT, {}, { signal: controller.signal, onProgress }));
     same(error.name, "AbortError");
     const corpus = await lens.analyze(TEXT);
-    ok(corpus.summary.tokens > 1_000_000, `${corpus.summary.tokens} tokens`);
+    ok(corpus.summary.tokens > 900_000, `${corpus.summary.tokens} tokens`);
     corpus.dispose();
   });
 });
