@@ -4,6 +4,7 @@
 //! sources and worked vectors, are in `docs/formulas.md`.
 
 pub mod characters;
+pub mod discovery;
 pub mod frequency;
 pub mod keyness;
 pub mod keywords;
@@ -21,6 +22,7 @@ pub mod textrank;
 pub mod tfidf;
 
 pub use characters::CharacterQuery;
+pub use discovery::NewWordQuery;
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};

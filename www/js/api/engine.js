@@ -236,15 +236,15 @@ export class Engine {
   }
 
   async keyness(id, query) {
-    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.keyness(this.#engine, query)));
   }
 
   async statistics(id, query) {
-    return this.#ask(id, (corpus) => corpus.statistics(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.statistics(query)));
   }
 
   async characters(id, query) {
-    return this.#ask(id, (corpus) => corpus.characters(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.characters(query)));
   }
 
   /** The text of a document from one place to another, in UTF-16 code units. */
