@@ -34,6 +34,7 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @property {WebAssembly.Module} module
  * @property {BufferSource} dictionary
  * @property {BufferSource} [idf]
+ * @property {BufferSource} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
  */
 
@@ -70,18 +71,23 @@ export class Engine {
    * Makes the engine ready. Comes before all other calls.
    * @param {EngineParts} parts
    */
-  async start({ module, dictionary, idf, words }) {
+  async start({ module, dictionary, idf, fold, words }) {
     const begin = performance.now();
     await startCode(module);
     this.#generation = generation();
     this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
     if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
+    if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
     return { ...this.#use(() => this.#engine.info()), milliseconds: performance.now() - begin };
   }
 
   async loadIdf(idf) {
     this.#use(() => this.#engine.loadIdf(bytes(idf)));
+  }
+
+  async loadFold(tables) {
+    this.#use(() => this.#engine.loadFold(bytes(tables)));
   }
 
   async stopWords(list) {

@@ -25,7 +25,28 @@ export interface CutOptions {
   hmm?: boolean;
 }
 
+/** What is taken away before the text is cut, each false unless given. The text stays as it was written, and so do all offsets. */
+export interface FoldOptions {
+  /** Full-width letters, digits and signs count as ASCII, half-width kana as kana. */
+  width?: boolean;
+  /** Capital letters count as small ones. */
+  case?: boolean;
+  /** Compatibility ideographs and radicals count as the characters that they stand for. */
+  compatibility?: boolean;
+  /** Traditional characters count as simplified ones, and are cut as such: 資訊 counts with 资讯. */
+  simplified?: boolean;
+}
+
 export interface AnalyzeOptions extends CutOptions {
+  /**
+   * Line wraps inside sentences (a space or a line break between Chinese characters, a hyphen at the end of a line) and
+   * invisible characters are taken out before the text is cut. "auto": where the text's own statistics say that its
+   * breaks are wraps. "on": all that can be a wrap. "off": nothing. A token over a wrap has it between its start and
+   * end; its term is spelt without. Default "auto".
+   */
+  heal?: "auto" | "on" | "off";
+  /** Default: nothing is folded. A term is spelt as it was folded. */
+  fold?: FoldOptions;
   /**
    * The words that keywords leave out and that the term table marks. "default": the built-in Chinese and English lists;
    * "none": none; or a list of your own. Counts and per-million figures never change with it. Default "default".
@@ -61,6 +82,8 @@ export interface CreateOptions {
   dictionary?: string | URL | Response | BufferSource;
   /** Where the inverse document frequencies are; fetched when TF-IDF is first asked for. Default: hanlens-idf.dict beside this module. */
   idf?: string | URL | Response | BufferSource;
+  /** Where the tables of traditional and compatibility characters are; fetched when `fold` first needs them. Default: hanlens-fold.dict beside this module. */
+  fold?: string | URL | Response | BufferSource;
   signal?: AbortSignal;
 }
 
@@ -162,6 +185,12 @@ export interface DocumentSummary {
   readonly length: number;
   /** Counted tokens: white space and punctuation are none. */
   readonly tokens: number;
+  /** How many line wraps were healed. */
+  readonly healed: number;
+  /** Which breaks were taken for wraps: "none", single "spaces", line breaks ("lines") or "both"; "off" when healing is off. */
+  readonly healing: "off" | "none" | "spaces" | "lines" | "both";
+  /** How many invisible characters were taken out: soft hyphens, zero-width spaces, byte order marks. */
+  readonly invisible: number;
 }
 
 export interface Summary {
@@ -173,7 +202,13 @@ export interface Summary {
   readonly characters: number;
   /** Code points that are Chinese characters. */
   readonly hanCharacters: number;
-  readonly options: Readonly<Required<CutOptions> & { stopWords: "default" | "none" | readonly string[] }>;
+  readonly options: Readonly<
+    Required<CutOptions> & {
+      heal: "auto" | "on" | "off";
+      fold: Readonly<Required<FoldOptions>>;
+      stopWords: "default" | "none" | readonly string[];
+    }
+  >;
   /** Milliseconds spent cutting and counting, without the transfer. */
   readonly milliseconds: number;
 }
