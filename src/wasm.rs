@@ -10,6 +10,7 @@
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
 use crate::analysis::{characters, keyness, statistics, term_documents};
+use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
@@ -428,6 +429,43 @@ impl CorpusHandle {
     }
 }
 
+/// Words in their surroundings.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// A page of the places of a pattern with what stands around them.
+    pub fn concordance(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&concordance::page(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How evenly a pattern is spread, with `places`: (document, start, end, token) of every hit.
+    pub fn dispersion(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = dispersion::disperse(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let answer = write_plain(&found)?;
+        set_all(&answer, [("places", Uint32Array::from(found.places.as_slice()).into())]);
+        Ok(answer)
+    }
+
+    /// A page of the words that stand near a pattern.
+    pub fn collocates(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&collocation::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// A page of the words that follow one another.
+    pub fn ngrams(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// How often terms occur from part to part.
+    pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+}
+
 /// Spellings one after another, and where each ends in UTF-16 code units.
 fn spellings(table: &TermTable, terms: &[u32]) -> (String, Vec<u32>) {
     let mut units = Vec::new();
@@ -577,6 +615,11 @@ const WHOLE_NUMBER: &str = "expected a whole number from 0 to 4294967295";
 
 fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
+}
+
+/// [`write`] as JSON would have it: what is not there is `null`.
+fn write_plain<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {

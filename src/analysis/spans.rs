@@ -18,6 +18,30 @@ pub enum TermRef {
     Spelling(String),
 }
 
+impl From<&str> for TermRef {
+    fn from(spelling: &str) -> TermRef {
+        TermRef::Spelling(spelling.to_owned())
+    }
+}
+
+impl TermRef {
+    /// The term's number; `None` for a spelling that is no term of the corpus.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidArgument`] about `argument` for a number that no term has.
+    pub(crate) fn resolve(&self, lens: &Lens, corpus: &Corpus, argument: &'static str) -> Result<Option<u32>> {
+        let terms = corpus.terms();
+        match self {
+            TermRef::Number(number) if (*number as usize) < terms.len() => Ok(Some(*number)),
+            TermRef::Number(number) => {
+                let detail = format!("a term's number must be below {}, and one is {number}", terms.len());
+                Err(Error::new(Kind::InvalidArgument, argument, detail))
+            }
+            TermRef::Spelling(spelling) => Ok(terms.find(lens, &spelling.encode_utf16().collect::<Vec<_>>())),
+        }
+    }
+}
+
 /// Which spans.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -64,23 +88,10 @@ pub fn spans(lens: &Lens, corpus: &Corpus, query: &SpanQuery) -> Result<Vec<u32>
 
 /// For each term whether it is one of those asked for.
 fn chosen_terms(lens: &Lens, corpus: &Corpus, asked: &[TermRef]) -> Result<Vec<bool>> {
-    let terms = corpus.terms();
-    let mut chosen = vec![false; terms.len()];
+    let mut chosen = vec![false; corpus.terms().len()];
     for term in asked {
-        match term {
-            TermRef::Number(number) => {
-                let mark = chosen.get_mut(*number as usize).ok_or_else(|| {
-                    let detail = format!("a term's number must be below {}, and one is {number}", terms.len());
-                    Error::new(Kind::InvalidArgument, "terms", detail)
-                })?;
-                *mark = true;
-            }
-            TermRef::Spelling(spelling) => {
-                let units: Vec<u16> = spelling.encode_utf16().collect();
-                if let Some(term) = terms.find(lens, &units) {
-                    chosen[term as usize] = true;
-                }
-            }
+        if let Some(term) = term.resolve(lens, corpus, "terms")? {
+            chosen[term as usize] = true;
         }
     }
     Ok(chosen)

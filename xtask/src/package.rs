@@ -18,6 +18,8 @@ const API_FILE: &str = "hanlens.js";
 const TYPES_FILE: &str = "hanlens.d.ts";
 pub const WASM_FILE: &str = "hanlens_bg.wasm";
 pub const WORKER_FILE: &str = "hanlens-worker.js";
+/// What is loaded only for files that are no plain text in UTF-8.
+pub const READ_FILE: &str = "hanlens-read.js";
 pub const SINGLE_FILE: &str = "hanlens.html";
 pub const HOSTED_FILE: &str = "index.html";
 
@@ -72,6 +74,7 @@ impl Package {
         self.add(API_FILE, bundles.api.as_str());
         self.add(TYPES_FILE, bundle::types(project)?);
         self.add(WORKER_FILE, bundles.worker.as_str());
+        self.add(READ_FILE, bundles.reader.as_str());
         self.add(WASM_FILE, core.wasm.as_slice());
         self.add(WORDS_FILE, dictionary.words.as_slice());
         self.add(IDF_FILE, dictionary.idf.as_slice());
@@ -93,7 +96,7 @@ impl Package {
             Block { id: "hanlens-dict", bytes: &dictionary.words },
             Block { id: "hanlens-idf", bytes: &dictionary.idf },
             Block { id: "hanlens-fold", bytes: &dictionary.fold },
-            Block { id: "hanlens-worker", bytes: bundles.worker.as_bytes() },
+            Block { id: "hanlens-worker", bytes: bundles.whole_worker.as_bytes() },
             Block { id: "hanlens-notices", bytes: notices.as_bytes() },
         ];
         self.add(SINGLE_FILE, single_file::inline(&template, &bundles.style, &bundles.page, &blocks)?);
@@ -127,13 +130,14 @@ fn manifest(project: &Project) -> Result<String> {
         "exports": {
             ".": { "types": beside(TYPES_FILE), "default": beside(API_FILE) },
             beside(WORKER_FILE): beside(WORKER_FILE),
+            beside(READ_FILE): beside(READ_FILE),
             beside(WASM_FILE): beside(WASM_FILE),
             beside(WORDS_FILE): beside(WORDS_FILE),
             beside(IDF_FILE): beside(IDF_FILE),
             beside(FOLD_FILE): beside(FOLD_FILE),
             "./package.json": "./package.json",
         },
-        "files": [API_FILE, TYPES_FILE, WORKER_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, notices::FILE],
+        "files": [API_FILE, TYPES_FILE, WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, notices::FILE],
     });
     Ok(format!("{manifest:#}\n"))
 }
