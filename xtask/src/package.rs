@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use hanlens::dictionary::Compiled;
 use serde_json::json;
 
-use crate::bundle::{self, Bundles};
+use crate::bundle::{self, Bundles, HostedPage};
 use crate::dictionary::{IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::notices;
 use crate::project::{PRODUCT, Project, read_text, write_whole};
@@ -98,10 +98,12 @@ impl Package {
         self.add(SINGLE_FILE, single_file::inline(&template, &bundles.style, &bundles.page, &blocks)?);
 
         let style = hashed_name(&bundles.style, "css");
-        let script = hashed_name(&bundles.page, "js");
-        self.add(HOSTED_FILE, single_file::link(&template, &style, &script)?);
+        let HostedPage { entry, early, scripts } = &bundles.hosted;
+        self.add(HOSTED_FILE, single_file::link(&template, &style, entry, early)?);
         self.add(style, bundles.style.as_str());
-        self.add(script, bundles.page.as_str());
+        for (name, script) in scripts {
+            self.add(name, script.as_str());
+        }
         Ok(())
     }
 }

@@ -15,8 +15,9 @@ import { keepSettings, readSettings, readWords, SETTING_NAMES } from "./settings
 import { createStore } from "./store.js";
 import { createChosenBar } from "./views/chosen.js";
 import { createKeywordsView } from "./views/keywords.js";
-import { createLayout } from "./views/layout.js";
+import { createLayout, showViewIn } from "./views/layout.js";
 import { createMasthead } from "./views/masthead.js";
+import { isWorkView, viewOfAddress } from "./views/registry.js";
 import { createTableView, INITIAL_QUERY } from "./views/table.js";
 import { createTextView } from "./views/text.js";
 import { createNotice, createTools } from "./views/tools.js";
@@ -43,7 +44,17 @@ const store = createStore({
   /** Whether the text is being written, not read. */
   editing: false,
   /** The view that a narrow window shows. */
-  view: "text",
+  view: viewOfAddress() ?? "text",
+  /** The view of the work area. */
+  work: isWorkView(viewOfAddress()) ? viewOfAddress() : "table",
+  /** Whether the work area has the whole window. */
+  widened: false,
+  /** The documents that queries are limited to, or null for all. @type {number[] | null} */
+  scope: null,
+  /** What is looked for in the text: a word that was chosen, or what the reader wrote. */
+  pattern: null,
+  /** What the reader chose in each view of the work area, by the id of the view. */
+  options: {},
   /** Filter and order of the frequency table. */
   query: INITIAL_QUERY,
   /** One line of news, or null. */
@@ -81,6 +92,16 @@ function keepChanges() {
   });
 }
 
+/** Fills the element of a view that is first shown: the code of these views is loaded with the first of them. */
+const makeView = (page) => async (id, element) => {
+  try {
+    const { createView } = await import("./explore/explorer.js");
+    createView(page, id, element);
+  } catch (error) {
+    page.store.set({ notice: { error } });
+  }
+};
+
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
   const { lens } = await beginEngine();
@@ -88,7 +109,7 @@ async function build() {
   const engine = withOwnWords(lens);
   const session = new Session(store, engine);
   const selection = new Selection(store, session);
-  const page = { store, engine, session, selection, showView: (view) => store.set({ view }) };
+  const page = { store, engine, session, selection, showView: showViewIn(store) };
   page.firstTable = () => {
     page.firstTable = undefined;
     performance.mark("hanlens-first-table");
@@ -110,7 +131,7 @@ async function build() {
   const keywords = createKeywordsView(page);
   const table = createTableView(page);
   await nextTask();
-  const layout = createLayout(page, { text, keywords, table });
+  const layout = createLayout(page, { text, keywords, table }, makeView(page));
   const chosen = createChosenBar(page);
   chosen.listen(layout.panes);
   main.append(...layout.elements, chosen.element);

@@ -85,7 +85,7 @@ export function createTableView(page) {
   });
   const element = h(
     "section",
-    { class: "pane pane-table", id: "view-table", "aria-labelledby": "table-title" },
+    { class: "pane pane-work pane-table", id: "view-table", "aria-labelledby": "table-title" },
     h(
       "div",
       { class: "pane-head" },
