@@ -8,6 +8,7 @@ import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
+import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
 import { Session } from "./session.js";
@@ -41,6 +42,10 @@ const store = createStore({
   occurrence: null,
   /** @type {import("../api/hanlens.js").Keyword[]} */
   keywords: [],
+  /** The characters that are selected in the text, by their offsets. */
+  marked: null,
+  /** Another object when the keyboard wants to go to the editor of the cut. */
+  cutFocus: null,
   /** Whether the text is being written, not read. */
   editing: false,
   /** The view that a narrow window shows. */
@@ -53,8 +58,8 @@ const store = createStore({
   scope: null,
   /** What is looked for in the text: a word that was chosen, or what the reader wrote. */
   pattern: null,
-  /** What the reader chose in each view of the work area, by the id of the view. */
-  options: {},
+  /** What the last change of the reader's own words was, and the last that was taken back. */
+  wordHistory: { undoable: null, redoable: null },
   /** Filter and order of the frequency table. */
   query: INITIAL_QUERY,
   /** One line of news, or null. */
@@ -64,8 +69,13 @@ const store = createStore({
 /** The engine with the reader's own words. */
 async function withOwnWords(loading) {
   const lens = await loading;
-  const words = readWords();
-  if (words !== "") await lens.words.load(words).catch((error) => store.set({ notice: { error } }));
+  const { text, off } = readWords();
+  try {
+    if (text !== "") await lens.words.load(text);
+    for (const word of off) await lens.words.enable(word, false);
+  } catch (error) {
+    store.set({ notice: { error } });
+  }
   return lens;
 }
 
@@ -109,7 +119,8 @@ async function build() {
   const engine = withOwnWords(lens);
   const session = new Session(store, engine);
   const selection = new Selection(store, session);
-  const page = { store, engine, session, selection, showView: showViewIn(store) };
+  const words = new OwnWords(store, session, engine);
+  const page = { store, engine, words, session, selection, showView: showViewIn(store) };
   page.firstTable = () => {
     page.firstTable = undefined;
     performance.mark("hanlens-first-table");
