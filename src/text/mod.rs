@@ -2,10 +2,12 @@
 
 mod classes;
 mod kind;
+mod sentences;
 
 pub use classes::is_han;
 pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
 pub use kind::TokenKind;
+pub use sentences::{paragraphs, paragraphs_unless, sentences, sentences_unless};
 
 /// A Rust string of UTF-16 code units; a lone surrogate becomes U+FFFD.
 pub fn decode_utf16_lossy(units: &[u16]) -> String {

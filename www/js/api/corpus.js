@@ -65,6 +65,7 @@ export class Corpus {
       kind: page.kinds[page.kindIds[index]],
       count: page.counts[index],
       perMillion: page.perMillion[index],
+      documents: page.documents[index],
       stopWord: page.stopWords[index] === 1,
     }));
     return { total: page.total, offset: page.offset, rows };
@@ -104,6 +105,42 @@ export class Corpus {
    */
   async spans(query) {
     return this.#ask("spans", query);
+  }
+
+  /**
+   * How often chosen terms stand in each document.
+   * @param {import("./hanlens.js").TermDocumentsQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async termDocuments(query, control) {
+    return this.#measure("termDocuments", query, control);
+  }
+
+  /**
+   * The words that some documents use more, or less, than others do.
+   * @param {import("./hanlens.js").KeynessQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async keyness(query, control) {
+    return this.#measure("keyness", query, control);
+  }
+
+  /**
+   * Size and diversity, of the documents together and of each.
+   * @param {import("./hanlens.js").StatisticsQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async statistics(query, control) {
+    return this.#measure("statistics", query, control);
+  }
+
+  /**
+   * How often each character stands in the texts.
+   * @param {import("./hanlens.js").CharacterQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async characters(query, control) {
+    return this.#measure("characters", query, control);
   }
 
   /**
@@ -213,6 +250,14 @@ export class Corpus {
     this.#check();
     const { method } = requireObject("query", query);
     if (method === undefined || method === "tfidf") await this.#host.requireIdf();
+  }
+
+  /** A question that its caller may give up. */
+  #measure(method, query, control) {
+    const { signal } = requireControl(control);
+    this.#check();
+    const signals = signal ? AbortSignal.any([signal, this.#disposal.signal]) : this.#disposal.signal;
+    return this.#host.call(method, [this.#id, query], { signal: signals });
   }
 
   #ask(method, ...args) {

@@ -231,6 +231,22 @@ export class Engine {
     return this.#ask(id, (corpus) => corpus.spans(this.#engine, query));
   }
 
+  async termDocuments(id, query) {
+    return this.#ask(id, (corpus) => corpus.termDocuments(this.#engine, query));
+  }
+
+  async keyness(id, query) {
+    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+  }
+
+  async statistics(id, query) {
+    return this.#ask(id, (corpus) => corpus.statistics(query));
+  }
+
+  async characters(id, query) {
+    return this.#ask(id, (corpus) => corpus.characters(query));
+  }
+
   /** The text of a document from one place to another, in UTF-16 code units. */
   async text(id, document, start, end) {
     return fromUnits(this.#ask(id, (corpus) => corpus.text(document, start, end)));

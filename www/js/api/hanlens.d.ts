@@ -178,12 +178,12 @@ export interface Summary {
   readonly milliseconds: number;
 }
 
-export type SortKey = "count" | "word" | "tag" | "length" | "kind" | "first";
+export type SortKey = "count" | "word" | "tag" | "length" | "kind" | "first" | "documents";
 
 export interface TermQuery {
   /** Default "count". Ties: higher count first, then the order of first occurrence. "word" is in code-point order. */
   sort?: SortKey;
-  /** Default true for "count" and "length", false for the others. */
+  /** Default true for "count", "length" and "documents", false for the others. */
   descending?: boolean;
   /** First row, 0 unless given. */
   offset?: number;
@@ -199,8 +199,12 @@ export interface TermQuery {
   maxLength?: number;
   minCount?: number;
   /** "show" (default) all, "hide" stop words, or "only" them. */
-  stopWords?: "show" | "hide" | "only";
+  stopWords?: StopFilter;
+  /** Indexes of the documents to count in; all unless given. Counts, ranks and per-million figures are then of those alone. */
+  documents?: readonly number[];
 }
+
+export type StopFilter = "show" | "hide" | "only";
 
 export interface TermRow {
   /** 1 for the row with the highest count of the whole corpus; equal counts have equal ranks (1, 2, 2, 4). */
@@ -212,6 +216,8 @@ export interface TermRow {
   kind: TokenKind;
   count: number;
   perMillion: number;
+  /** How many of the documents have the term. */
+  documents: number;
   stopWord: boolean;
 }
 
@@ -262,6 +268,146 @@ export interface TermColumns {
   readonly kinds: readonly TokenKind[];
 }
 
+/** What a question to a corpus may be given besides. */
+export type QueryControl = Pick<Control, "signal">;
+
+export interface TermDocumentsQuery {
+  /** Terms by number or by spelling. */
+  terms: ReadonlyArray<number | string>;
+}
+
+export interface TermDocuments {
+  /** How many documents there are: the length of a row. */
+  readonly documents: number;
+  /** A row for each term of the query, in its order: its count in each document. A spelling that is no term has zeros. */
+  readonly counts: Uint32Array;
+}
+
+export interface KeynessQuery {
+  /** Indexes of the documents whose words are looked at. */
+  target: readonly number[];
+  /**
+   * What they are compared with: other documents (default all others), or a frequency list, a word and its count a line
+   * with a tab or a comma between them.
+   */
+  reference?: readonly number[] | { list: string };
+  /** Default "g2". Signed figures are ordered by their magnitude. Ties: the higher target count first, then by spelling. */
+  sort?: "g2" | "logRatio" | "diff" | "bic" | "count";
+  /** Default true. */
+  descending?: boolean;
+  /** "positive": more frequent in the target. "negative": less. Default "both". */
+  direction?: "both" | "positive" | "negative";
+  /** The least count of both sides together. Default 1. */
+  minCount?: number;
+  /** Length in characters (code points). */
+  minLength?: number;
+  stopWords?: StopFilter;
+  /** As in {@link TermQuery.tags}. */
+  tags?: readonly string[];
+  /** First row, 0 unless given. */
+  offset?: number;
+  /** At most so many rows, 100 unless given. */
+  limit?: number;
+}
+
+export interface KeynessRow {
+  /** The term's number; null for a word that only the frequency list has. */
+  term: number | null;
+  word: string;
+  tag: string;
+  targetCount: number;
+  referenceCount: number;
+  targetPerMillion: number;
+  referencePerMillion: number;
+  /** Log-likelihood; below 0 when the word is rarer in the target. */
+  g2: number;
+  /** How unlikely chance is; "" when it explains the difference. */
+  band: "" | "p<0.05" | "p<0.01" | "p<0.001" | "p<0.0001";
+  /** Doublings. A count of 0 is taken as 0.5. */
+  logRatio: number;
+  /** Per cent; null when the reference does not have the word. */
+  diff: number | null;
+  /** Above 2 the evidence is positive, above 6 strong, above 10 very strong. */
+  bic: number;
+}
+
+export interface KeynessPage {
+  /** How many words the filters leave. */
+  readonly total: number;
+  readonly targetTokens: number;
+  readonly referenceTokens: number;
+  readonly offset: number;
+  readonly rows: KeynessRow[];
+}
+
+export interface StatisticsQuery {
+  /** Indexes of the documents; all unless given. */
+  documents?: readonly number[];
+  /** The window of MATTR in tokens. Default 500. */
+  window?: number;
+}
+
+/** Some text in figures. null: cannot be computed, as of no token. */
+export interface Statistics {
+  /** The document's name; not there for several together. */
+  name?: string;
+  tokens: number;
+  /** Distinct terms. */
+  types: number;
+  /** Code points that are not white space. */
+  characters: number;
+  hanCharacters: number;
+  /** Sentences that have a token. */
+  sentences: number;
+  /** Paragraphs that have a token. */
+  paragraphs: number;
+  /** Type-token ratio. */
+  ttr: number | null;
+  /** The mean type-token ratio of all windows; the ratio itself where no document has a whole window. */
+  mattr: number | null;
+  /** The window of `mattr`. */
+  window: number;
+  /** Terms with one token. */
+  hapax: number;
+  /** Code points a token. */
+  meanWordLength: number | null;
+  /** Tokens a sentence. */
+  meanSentenceLength: number | null;
+  /** Tokens by kind. */
+  kinds: Array<{ kind: TokenKind; count: number }>;
+  /** Tokens by tag, the most first. */
+  tags: Array<{ tag: string; count: number }>;
+  /** Tokens by their length in code points, the shortest first. */
+  wordLengths: Array<{ length: number; count: number }>;
+}
+
+export interface StatisticsPage {
+  readonly combined: Statistics;
+  /** In the order of the corpus. */
+  readonly documents: Statistics[];
+}
+
+export interface CharacterQuery {
+  /** Count Chinese characters alone (default), or every code point that is not white space. */
+  hanOnly?: boolean;
+  /** First row, 0 unless given. */
+  offset?: number;
+  /** At most so many rows, 100 unless given. */
+  limit?: number;
+  /** Indexes of the documents; all unless given. */
+  documents?: readonly number[];
+}
+
+export interface CharacterPage {
+  /** How many different characters there are. */
+  readonly total: number;
+  /** How many characters were counted. */
+  readonly characters: number;
+  readonly offset: number;
+  /** The highest count first, equal counts by code point. */
+  readonly rows: Array<{ character: string; count: number; perMillion: number }>;
+}
+
 export type TableFormat = "csv" | "tsv" | "json";
 
 /** An analysed corpus. It lives in the engine; dispose of it when it is not needed. */
@@ -276,6 +422,14 @@ export interface Corpus {
   keywords(query?: KeywordQuery): Promise<Keyword[]>;
   /** (start, end, term) of every occurrence of the terms, sorted and disjoint: overlapping ones are merged under the first's term. */
   spans(query: SpanQuery): Promise<Uint32Array>;
+  /** How often chosen terms stand in each document. */
+  termDocuments(query: TermDocumentsQuery, control?: QueryControl): Promise<TermDocuments>;
+  /** The words that some documents use more, or less, than others do. */
+  keyness(query: KeynessQuery, control?: QueryControl): Promise<KeynessPage>;
+  /** Size and diversity, of the documents together and of each. */
+  statistics(query?: StatisticsQuery, control?: QueryControl): Promise<StatisticsPage>;
+  /** How often each character stands in the texts. */
+  characters(query?: CharacterQuery, control?: QueryControl): Promise<CharacterPage>;
   /** A document's text as it was given. */
   text(document?: number): Promise<string>;
   /** The frequency table as a file's text; rows as in {@link terms}, all of them unless `limit` is given. */
