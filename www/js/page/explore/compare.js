@@ -81,28 +81,27 @@ export function createCompare(page, element) {
     }
   }
 
-  const narrow = "minmax(4rem, 5.5rem)";
   const grid = createTable(page, {
     view: VIEW,
     least: "46rem",
     columns: [
       words(),
-      figures("targetCount", 0, { sort: "count", width: narrow }),
-      figures("referenceCount", 0, { width: narrow }),
-      figures("targetPerMillion", 0, { width: narrow, show: perMillionText }),
-      figures("referencePerMillion", 0, { width: narrow, show: perMillionText }),
-      figures("g2", 2, { sort: "g2", width: narrow }),
+      figures("g2", 2, { sort: "g2", width: "minmax(4.2rem, 5.5rem)" }),
       {
         id: "band",
         label: "column.band",
-        width: "minmax(3.5rem, 5rem)",
+        width: "4.25rem",
         show: (cell, { band }) => {
-          cell.textContent = band;
+          cell.textContent = band.replace("p<", "< ");
         },
       },
-      figures("logRatio", 2, { sort: "logRatio", width: narrow }),
-      figures("diff", 0, { sort: "diff", width: narrow, read: ({ diff, targetCount }) => diff ?? (targetCount > 0 ? Infinity : null) }),
-      figures("bic", 2, { sort: "bic", width: narrow }),
+      figures("logRatio", 2, { sort: "logRatio", width: "minmax(4.2rem, 5.5rem)" }),
+      figures("targetCount", 0, { sort: "count", width: "minmax(3rem, 4.5rem)" }),
+      figures("referenceCount", 0, { width: "minmax(3rem, 4.5rem)" }),
+      figures("targetPerMillion", 0, { width: "minmax(4.8rem, 5.5rem)", show: perMillionText }),
+      figures("referencePerMillion", 0, { width: "minmax(4.8rem, 5.5rem)", show: perMillionText }),
+      figures("diff", 0, { sort: "diff", width: "minmax(4rem, 5rem)", read: ({ diff, targetCount }) => diff ?? (targetCount > 0 ? Infinity : null) }),
+      figures("bic", 2, { sort: "bic", width: "minmax(4.2rem, 5.5rem)" }),
     ],
     fetch: async (offset, limit) => {
       const query = asked;

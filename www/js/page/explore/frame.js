@@ -1,6 +1,7 @@
 /** What every view of the work area has: a heading, one line that says what it shows, its formula, and its controls. */
 
-import { attachPopover, h } from "../dom.js";
+import { h } from "../dom.js";
+import { createAbout } from "../views/about.js";
 
 /**
  * Fills the element of a view.
@@ -9,19 +10,15 @@ import { attachPopover, h } from "../dom.js";
  * @param {{ actions?: Array<Node | false>, controls?: Node[], body: Array<Node | false> }} parts
  */
 export function fillFrame(element, id, { actions = [], controls = [], body }) {
-  const formula = h("button", { class: "link", type: "button", id: `${id}-formula`, i18n: "formula" });
-  const panel = h("div", { class: "formula" }, h("p", { i18n: `formula.${id}` }));
-  attachPopover(formula, panel);
   element.classList.add(`view-${id}`);
   element.append(
     h(
       "div",
       { class: "pane-head" },
-      h("h2", { id: `${id}-title`, i18n: `view.${id}` }),
+      h("h2", { class: "visually-hidden", id: `${id}-title`, i18n: `view.${id}` }),
+      createAbout(id),
       h("div", { class: "pane-actions" }, ...actions),
     ),
-    h("p", { class: "about" }, h("span", { i18n: `about.${id}` }), " ", formula),
-    panel,
     ...(controls.length > 0 ? [h("div", { class: "view-controls" }, ...controls)] : []),
     ...body.filter(Boolean),
   );

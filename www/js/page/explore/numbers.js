@@ -93,7 +93,7 @@ export function createNumbers(page, element) {
       h(
         "tr",
         null,
-        h("th", { scope: "row", title: t(`figureHelp.${key}`) }, t(`figure.${key}`, { window: formatNumber(shown.combined.window) })),
+        h("th", { scope: "row" }, t(`figure.${key}`, { window: formatNumber(shown.combined.window) })),
         ...columns.map((column, i) =>
           h("td", { class: "is-number", ...(i === 0 ? { id: `numbers-${key}` } : {}) }, column[key] == null ? "–" : formatDecimal(column[key], digits)),
         ),

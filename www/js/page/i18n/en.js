@@ -91,6 +91,14 @@ export const en = {
   unchoose: "Let the word go",
   unchooseTitle: "Let the word go (Esc)",
 
+  formula: "How it is computed",
+  "about.table": "How often each word occurs.",
+  "formula.table":
+    "Per million is the count divided by all tokens, times a million. Words of equal counts have equal ranks. Stop words are counted like all others; they are only marked.",
+  "about.keywords": "What the texts are about.",
+  "formula.keywords":
+    "TF-IDF: count / all counts of the words that are kept × ln(documents of the dictionary's collection / those with the word); words of two characters or more that are no stop words; an unknown word has the median. TextRank: words within a distance of 4 point at one another, damping 0.85, 10 rounds, then scaled to 1.",
+
   keywords: "Keywords",
   keywordMethod: "Method",
   keywordCount: "Number of keywords",

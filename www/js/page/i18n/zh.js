@@ -87,6 +87,13 @@ export const zh = {
   unchoose: "取消选中",
   unchooseTitle: "取消选中（Esc）",
 
+  formula: "怎样计算",
+  "about.table": "每个词出现多少次。",
+  "formula.table": "每百万 = 次数 / 总词次 × 一百万。次数相同的词名次相同。停用词照常统计，只是标出。",
+  "about.keywords": "文本在说什么。",
+  "formula.keywords":
+    "TF-IDF：次数 / 保留词的总次数 × ln(词典语料的文档数 / 含该词的文档数)；只取两字以上的非停用词，未登录词取中位数。TextRank：距离 4 以内的词互相指向，阻尼 0.85，迭代 10 轮，再缩放到 1。",
+
   keywords: "关键词",
   keywordMethod: "算法",
   keywordCount: "关键词个数",
