@@ -2,6 +2,9 @@
 
 import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
+import * as exploreCloud from "./paths/explore-cloud.mjs";
+import * as exploreCompare from "./paths/explore-compare.mjs";
+import * as exploreStatistics from "./paths/explore-statistics.mjs";
 import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
 import * as hostile from "./paths/hostile.mjs";
@@ -25,7 +28,9 @@ import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
  * @property {(reader: import("./reader.mjs").Reader, setting: Setting & { origin: string }) => Promise<void>} run
  */
 
-const GROUPS = { first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
+const EXPLORE = { cloud: exploreCloud, compare: exploreCompare, statistics: exploreStatistics };
+
+const GROUPS = { ...EXPLORE, first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {

@@ -90,7 +90,7 @@ export function createCompare(page, element) {
       {
         id: "band",
         label: "column.band",
-        width: "4.25rem",
+        width: "4.9rem",
         show: (cell, { band }) => {
           cell.textContent = band.replace("p<", "< ");
         },

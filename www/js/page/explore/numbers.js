@@ -162,7 +162,7 @@ function createBars({ id, label, entries }) {
     draw(width) {
       const bars = entries();
       if (bars.length === 0) return null;
-      const names = Math.min(150, width * 0.35);
+      const names = Math.min(150, width * 0.44);
       const greatest = Math.max(...bars.map(({ count }) => count));
       const room = width - names - 110;
       return {

@@ -70,7 +70,7 @@ export function createLayout(page, views, make) {
   });
 
   const render = () => {
-    const { under, shown } = now();
+    const { shown } = now();
     const { widened } = store.state;
     for (const { id, side } of VIEWS) {
       const tab = tabs.get(id);
@@ -87,7 +87,7 @@ export function createLayout(page, views, make) {
     panes.classList.toggle("is-widened", widened && !narrow.matches);
     widen.hidden = narrow.matches;
     widen.setAttribute("aria-pressed", String(widened));
-    if (under.some(({ id }) => id === shown)) reveal(bar, tabs.get(shown));
+    reveal(bar, tabs.get(shown));
     if (!made.has(shown)) {
       made.add(shown);
       make(shown, elements.get(shown));
@@ -100,6 +100,10 @@ export function createLayout(page, views, make) {
     render();
   });
   page.isShown = (id) => now().shown === id;
+  // A bar that became narrower still shows the tab of now.
+  new ResizeObserver(() => {
+    if (narrow.matches) reveal(bar, tabs.get(now().shown));
+  }).observe(bar);
   placeTabs();
   render();
   return { elements: [panes], panes };

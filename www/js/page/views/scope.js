@@ -4,8 +4,9 @@ import { attachPopover, h } from "../dom.js";
 import { t } from "../i18n/index.js";
 
 export function createScope({ store }) {
-  const label = h("span", null);
-  const button = h("button", { class: "button quiet", type: "button", id: "scope", i18nTitle: "scopeHelp" }, label);
+  const label = h("span", { class: "scope-long" });
+  const short = h("span", { class: "scope-short", "aria-hidden": "true" });
+  const button = h("button", { class: "button quiet", type: "button", id: "scope", i18nTitle: "scopeHelp" }, label, short);
   const boxes = h("div", { class: "scope-boxes" });
   const panel = h("fieldset", { class: "scope-panel" }, h("legend", { i18n: "scopeTitle" }), boxes);
   const holder = h("div", { class: "scope", hidden: true }, button, panel);
@@ -29,7 +30,10 @@ export function createScope({ store }) {
   function render() {
     const { documents, scope } = store.state;
     holder.hidden = documents.length < 2;
+    const count = documents.length;
+    short.textContent = `${scope?.length ?? count}/${count}`;
     label.textContent = scope ? t("scopeSome", { n: scope.length, all: documents.length }) : t("scopeAll");
+    button.setAttribute("aria-label", label.textContent);
     button.classList.toggle("is-on", scope !== null);
     const at = [...boxes.querySelectorAll("input")].indexOf(document.activeElement);
     boxes.replaceChildren(...documents.map(box));
