@@ -165,12 +165,15 @@ export const paths = [
     async run(reader) {
       const { page } = reader;
       const shown = () =>
-        page.$$eval("#view-text, #view-keywords, #view-table", (views) =>
+        page.$$eval("#panes > .pane", (views) =>
           views.filter((view) => view.checkVisibility()).map(({ id }) => id),
         );
       assert.deepEqual(await shown(), ["view-text"]);
       await page.focus("#tab-text");
-      for (const [key, view] of [["ArrowRight", "keywords"], ["ArrowRight", "table"], ["ArrowRight", "text"], ["ArrowLeft", "table"], ["Home", "text"]]) {
+      for (const [key, view] of [
+        ["ArrowRight", "keywords"], ["ArrowRight", "table"], ["ArrowRight", "cloud"], ["ArrowLeft", "table"], ["End", "report"],
+        ["ArrowRight", "text"], ["ArrowLeft", "report"], ["Home", "text"],
+      ]) {
         await page.keyboard.press(key);
         await soon(shown, [`view-${view}`]);
         assert.deepEqual([await focused(page), await page.getAttribute(`#tab-${view}`, "aria-selected")], [`tab-${view}`, "true"]);
