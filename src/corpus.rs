@@ -1,12 +1,13 @@
 //! Documents, their tokens, and the term table that they share.
 
+use crate::analysis::flow::Flow;
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
 use crate::options::CutOptions;
 use crate::segment::Piece;
 use crate::text::{TokenKind, decode_utf16_lossy};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Document {
     /// Shared with the corpora that [`Corpus::restarted`] makes; nothing ever writes to it.
     text: Arc<Vec<u16>>,
     tokens: Vec<Token>,
+    /// Made when it is first asked for.
+    flow: OnceLock<Flow>,
 }
 
 impl Document {
@@ -43,6 +46,17 @@ impl Document {
     /// others a word's shorter parts come beside it and overlap it.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// The sentences, and what stands before each token. The first call takes one pass over the text; what it makes
+    /// takes a byte a token and four a sentence.
+    pub(crate) fn flow(&self) -> &Flow {
+        self.flow.get_or_init(|| Flow::new(&self.text, &self.tokens, |at| self.is_wrap(at)))
+    }
+
+    /// Whether the line break at this place is a wrap that was healed.
+    pub(crate) fn is_wrap(&self, _at: usize) -> bool {
+        false
     }
 }
 
@@ -265,7 +279,12 @@ impl Corpus {
             );
             return Err(Error::new(Kind::TooLarge, "text", detail));
         }
-        self.documents.push(Document { name: name.into(), text: Arc::new(text), tokens: Vec::new() });
+        self.documents.push(Document {
+            name: name.into(),
+            text: Arc::new(text),
+            tokens: Vec::new(),
+            flow: OnceLock::new(),
+        });
         Ok(self.documents.len() - 1)
     }
 
@@ -283,7 +302,8 @@ impl Corpus {
         let (mut index, mut from) = self.next;
         let mut left = budget.max(1);
         while left > 0 && index < self.documents.len() {
-            let Document { text, tokens, .. } = &mut self.documents[index];
+            let Document { text, tokens, flow, .. } = &mut self.documents[index];
+            flow.take();
             reserve_tokens(tokens, from, text.len());
             let terms = &mut self.terms;
             let before = tokens.len();
@@ -317,6 +337,7 @@ impl Corpus {
             name: document.name.clone(),
             text: Arc::clone(&document.text),
             tokens: Vec::new(),
+            flow: OnceLock::new(),
         };
         Corpus { documents: self.documents.iter().map(again).collect(), ..Corpus::new(options) }
     }

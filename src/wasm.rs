@@ -10,6 +10,7 @@
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
 use crate::analysis::{characters, keyness, statistics, term_documents};
+use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
@@ -403,6 +404,43 @@ impl CorpusHandle {
     pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
         self.stop_marks()?;
         write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+    }
+}
+
+/// Words in their surroundings.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// A page of the places of a pattern with what stands around them.
+    pub fn concordance(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&concordance::page(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How evenly a pattern is spread, with `places`: (document, start, end, token) of every hit.
+    pub fn dispersion(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = dispersion::disperse(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let answer = write_plain(&found)?;
+        set_all(&answer, [("places", Uint32Array::from(found.places.as_slice()).into())]);
+        Ok(answer)
+    }
+
+    /// A page of the words that stand near a pattern.
+    pub fn collocates(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&collocation::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// A page of the words that follow one another.
+    pub fn ngrams(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// How often terms occur from part to part.
+    pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
     }
 }
 

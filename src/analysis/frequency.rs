@@ -4,7 +4,7 @@
 //! stop words choose rows; they change neither f nor N nor the rank. A choice of documents changes all three: the
 //! table is then as if the corpus had those alone.
 
-use crate::analysis::select::keep_sorted;
+use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::selection::{Selection, per_million};
 use crate::analysis::spelling::{code_points, compare, contains, length};
 use crate::analysis::tags::TagFilter;
@@ -221,7 +221,7 @@ impl Ranks {
             *terms_with.entry(count).or_default() += 1;
         }
         let mut distinct: Vec<(u32, u32)> = terms_with.iter().map(|(&count, &terms)| (count, terms)).collect();
-        distinct.sort_unstable_by(|a, b| b.cmp(a));
+        sort(&mut distinct, |a, b| b.cmp(a));
         let mut next = 1;
         for (count, terms) in distinct {
             terms_with.insert(count, next);

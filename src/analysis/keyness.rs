@@ -17,7 +17,7 @@
 //! The two sides are counted as they are: nothing is added to a count, the Log Ratio's 0.5 apart.
 
 use crate::analysis::frequency::StopFilter;
-use crate::analysis::select::keep_sorted;
+use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::selection::{Selection, per_million};
 use crate::analysis::spelling::{compare as compare_spelling, length};
 use crate::analysis::stopwords::{StopSet, StopWords};
@@ -322,7 +322,7 @@ impl Sides {
             }
         }
         self.list_words = others.into_iter().map(|(word, count)| (word.encode_utf16().collect(), count)).collect();
-        self.list_words.sort_unstable();
+        sort(&mut self.list_words, Ord::cmp);
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Some of the documents of a corpus, and the counts in them.
 
+use crate::analysis::select::sort;
 use crate::corpus::{Corpus, Document};
 use crate::error::{Error, Kind, Result};
 use std::borrow::Cow;
@@ -27,7 +28,7 @@ impl<'a> Selection<'a> {
             return Err(Error::new(Kind::InvalidArgument, argument, detail));
         }
         let mut chosen = asked.to_vec();
-        chosen.sort_unstable();
+        sort(&mut chosen, Ord::cmp);
         chosen.dedup();
         Ok(Selection { corpus, chosen: Some(chosen) })
     }

@@ -8,6 +8,7 @@
 //!
 //! The sums behind MATTR and the means are of whole numbers, so the order of the documents changes no bit of them.
 
+use crate::analysis::select::sort;
 use crate::analysis::selection::Selection;
 use crate::analysis::spelling::length;
 use crate::analysis::summary::count_characters;
@@ -326,7 +327,7 @@ impl Distribution {
     fn tags(&self, table: &TermTable) -> Vec<TagCount> {
         let counted = table.tag_names().iter().zip(&self.tags).filter(|&(_, &count)| count > 0);
         let mut tags: Vec<TagCount> = counted.map(|(tag, &count)| TagCount { tag: tag.clone(), count }).collect();
-        tags.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.tag.cmp(&b.tag)));
+        sort(&mut tags, |a, b| b.count.cmp(&a.count).then_with(|| a.tag.cmp(&b.tag)));
         tags
     }
 

@@ -7,6 +7,7 @@ mod sentences;
 pub use classes::is_han;
 pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
 pub use kind::TokenKind;
+pub(crate) use sentences::is_blank_or_break;
 pub use sentences::{paragraphs, paragraphs_unless, sentences, sentences_unless};
 
 /// A Rust string of UTF-16 code units; a lone surrogate becomes U+FFFD.

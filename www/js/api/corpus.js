@@ -144,6 +144,51 @@ export class Corpus {
   }
 
   /**
+   * The places of a pattern with what stands around them.
+   * @param {import("./hanlens.js").ConcordanceQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async concordance(query, control) {
+    return this.#measure("concordance", query, control);
+  }
+
+  /**
+   * How evenly a pattern is spread over the documents or over equal parts.
+   * @param {import("./hanlens.js").DispersionQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async dispersion(query, control) {
+    return this.#measure("dispersion", query, control);
+  }
+
+  /**
+   * The words that stand near terms or a phrase more often than by chance.
+   * @param {import("./hanlens.js").CollocateQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async collocates(query, control) {
+    return this.#measure("collocates", query, control);
+  }
+
+  /**
+   * The words that follow one another.
+   * @param {import("./hanlens.js").NgramQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async ngrams(query, control) {
+    return this.#measure("ngrams", query, control);
+  }
+
+  /**
+   * How often terms occur from part to part.
+   * @param {import("./hanlens.js").TrendQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async trend(query, control) {
+    return this.#measure("trend", query, control);
+  }
+
+  /**
    * A document's text as it was given.
    * @param {number} [document]
    * @returns {Promise<string>}

@@ -247,6 +247,26 @@ export class Engine {
     return this.#ask(id, (corpus) => corpus.characters(query));
   }
 
+  async concordance(id, query) {
+    return this.#ask(id, (corpus) => corpus.concordance(this.#engine, query));
+  }
+
+  async dispersion(id, query) {
+    return this.#ask(id, (corpus) => corpus.dispersion(this.#engine, query));
+  }
+
+  async collocates(id, query) {
+    return this.#ask(id, (corpus) => corpus.collocates(this.#engine, query));
+  }
+
+  async ngrams(id, query) {
+    return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async trend(id, query) {
+    return this.#ask(id, (corpus) => corpus.trend(this.#engine, query));
+  }
+
   /** The text of a document from one place to another, in UTF-16 code units. */
   async text(id, document, start, end) {
     return fromUnits(this.#ask(id, (corpus) => corpus.text(document, start, end)));

@@ -252,6 +252,221 @@ export interface SpanQuery {
   terms: ReadonlyArray<number | string>;
 }
 
+/**
+ * What to look for: any of some terms; terms in a row inside one sentence (punctuation between them does not part them);
+ * a piece of the text as it was given; or a regular expression, tried on each paragraph. The expressions have no
+ * look-around and no back-references and take linear time; `\w`, `\d`, `\s` and `\b` know ASCII alone. `ignoreCase` is of
+ * ASCII letters. More than 1,048,576 hits reject with "too-large".
+ */
+export type Pattern =
+  | { terms: ReadonlyArray<number | string> }
+  | { phrase: ReadonlyArray<number | string> }
+  | { text: string; ignoreCase?: boolean }
+  | { regex: string; ignoreCase?: boolean };
+
+export interface ConcordanceSort {
+  by: "left" | "right" | "node" | "document" | "position";
+  /** Which token to the left or right, 1 (the nearest, default) to 5. */
+  place?: 1 | 2 | 3 | 4 | 5;
+  /** Default false. Rows without such a token come first when the order rises, last when it falls. */
+  descending?: boolean;
+}
+
+export interface ConcordanceQuery {
+  pattern: Pattern;
+  /** Length of the left context, 10 unless given, at most 1,000; never more than 4,096 code units. */
+  left?: number;
+  right?: number;
+  /** Default "tokens". */
+  unit?: "tokens" | "characters";
+  /** Whether contexts and sorting stay inside the sentence in which the hit begins. Default false. */
+  bounded?: boolean;
+  /** Up to three keys; the place in the corpus decides last. Spellings are in code-point order. */
+  sort?: readonly ConcordanceSort[];
+  offset?: number;
+  /** 100 unless given. */
+  limit?: number;
+  /** Only these documents. Default all. */
+  documents?: readonly number[];
+}
+
+/** Places are UTF-16 code units of the document's text. */
+export interface ConcordanceRow {
+  document: number;
+  /** Index, among the document's tokens, of the first one of which the hit has a part. */
+  token: number | null;
+  start: number;
+  end: number;
+  /** Where the left context starts. */
+  from: number;
+  /** Where the right context ends. */
+  to: number;
+  /** The text from..start, start..end and end..to. */
+  left: string;
+  node: string;
+  right: string;
+  /** For each key of the order the place that it looked at. */
+  keys: Array<[number, number] | null>;
+}
+
+export interface ConcordancePage {
+  /** How many hits there are. */
+  readonly total: number;
+  /** How many documents have one. */
+  readonly documents: number;
+  readonly offset: number;
+  readonly rows: ConcordanceRow[];
+}
+
+/** A document each, or so many (1 to 10,000) equal parts of the tokens of all chosen documents in order. */
+export type Parts = "documents" | number;
+
+export interface Part {
+  /** The document in which it begins, and where, in UTF-16 code units. */
+  document: number;
+  start: number;
+  /** The document in which it ends, and where. */
+  endDocument: number;
+  end: number;
+  tokens: number;
+}
+
+export interface DispersionQuery {
+  pattern: Pattern;
+  /** Default "documents". */
+  parts?: Parts;
+  documents?: readonly number[];
+}
+
+/** null: not available, as for no hit or a single part. Parts without a token are left out of the measures. */
+export interface Dispersion {
+  readonly total: number;
+  readonly tokens: number;
+  readonly parts: Array<Part & { hits: number }>;
+  /** How many parts have a hit. */
+  readonly range: number;
+  /** 0 is even, towards 1 all in one place (Gries). */
+  readonly dp: number | null;
+  readonly dpNorm: number | null;
+  /** 1 is even (Juilland's D). */
+  readonly juilland: number | null;
+  /** (document, start, end, token) of every hit; the token is the first that is not wholly before the hit. */
+  readonly places: Uint32Array;
+}
+
+export type CollocateSortKey = "logDice" | "mi" | "mi3" | "t" | "g2" | "count" | "observed" | "word";
+
+/** The corpus must be cut in precise mode. */
+export interface CollocateQuery {
+  /** Terms or a phrase. */
+  pattern: Extract<Pattern, { terms: unknown } | { phrase: unknown }>;
+  /** Tokens before the node, 5 unless given, at most 50. A window never goes over the end of a sentence. */
+  left?: number;
+  right?: number;
+  /** Least number of occurrences in windows, 2 unless given. */
+  minCount?: number;
+  /** Default "logDice". Ties: more occurrences in windows first, then by spelling. */
+  sort?: CollocateSortKey;
+  /** Default true, but false for "word". */
+  descending?: boolean;
+  stopWords?: "show" | "hide" | "only";
+  tags?: readonly string[];
+  minLength?: number;
+  offset?: number;
+  limit?: number;
+  documents?: readonly number[];
+}
+
+export interface CollocateRow {
+  term: number;
+  word: string;
+  tag: string;
+  /** Occurrences of the word in the documents. */
+  count: number;
+  /** Its occurrences in windows, each once. */
+  observed: number;
+  /** Its occurrences before a node. */
+  left: number;
+  /** Its occurrences after a node. One between two nodes is in both columns. */
+  right: number;
+  /** What chance would give: nodeCount * count * (left + right) / tokens. */
+  expected: number;
+  logDice: number;
+  mi: number;
+  mi3: number;
+  t: number;
+  /** Negative where the word stands near the node less often than by chance. */
+  g2: number;
+}
+
+export interface CollocatePage {
+  readonly total: number;
+  /** How often the node was found. */
+  readonly nodeCount: number;
+  readonly tokens: number;
+  readonly offset: number;
+  readonly rows: CollocateRow[];
+}
+
+/** The corpus must be cut in precise mode. */
+export interface NgramQuery {
+  /** Tokens, 2 to 6; 2 unless given. */
+  min?: number;
+  /** As `min` unless given. */
+  max?: number;
+  /** 2 unless given. */
+  minCount?: number;
+  /** Only n-grams with this term. */
+  containing?: number | string;
+  /** "hide": no member is a stop word. */
+  stopWords?: "show" | "hide";
+  /** Default "count". Counts fall, texts rise in code-point order. Ties: higher count first, then the text. */
+  sort?: "count" | "text" | "documents";
+  offset?: number;
+  limit?: number;
+  documents?: readonly number[];
+}
+
+export interface NgramRow {
+  terms: number[];
+  words: string[];
+  /** The words joined, with a space between words of alphabets. */
+  text: string;
+  count: number;
+  perMillion: number;
+  /** In how many documents. */
+  documents: number;
+}
+
+export interface NgramPage {
+  readonly total: number;
+  readonly tokens: number;
+  readonly offset: number;
+  readonly rows: NgramRow[];
+}
+
+export interface TrendQuery {
+  /** At most 100. */
+  terms: ReadonlyArray<number | string>;
+  /** Default 10. */
+  parts?: Parts;
+  documents?: readonly number[];
+}
+
+export interface TrendSeries {
+  /** null for a word that the corpus does not have. */
+  term: number | null;
+  word: string;
+  /** By part. */
+  counts: number[];
+  perMillion: number[];
+}
+
+export interface Trend {
+  readonly parts: Part[];
+  readonly series: TrendSeries[];
+}
+
 /** The terms of a whole corpus as columns: what to use for a million rows. */
 export interface TermColumns {
   readonly length: number;
@@ -430,6 +645,16 @@ export interface Corpus {
   statistics(query?: StatisticsQuery, control?: QueryControl): Promise<StatisticsPage>;
   /** How often each character stands in the texts. */
   characters(query?: CharacterQuery, control?: QueryControl): Promise<CharacterPage>;
+  /** The places of a pattern with what stands around them, a page of them. */
+  concordance(query: ConcordanceQuery, control?: QueryControl): Promise<ConcordancePage>;
+  /** How evenly a pattern is spread over the documents or over equal parts. */
+  dispersion(query: DispersionQuery, control?: QueryControl): Promise<Dispersion>;
+  /** The words that stand near terms or a phrase more often than by chance. */
+  collocates(query: CollocateQuery, control?: QueryControl): Promise<CollocatePage>;
+  /** The words that follow one another. */
+  ngrams(query?: NgramQuery, control?: QueryControl): Promise<NgramPage>;
+  /** How often terms occur from part to part. */
+  trend(query: TrendQuery, control?: QueryControl): Promise<Trend>;
   /** A document's text as it was given. */
   text(document?: number): Promise<string>;
   /** The frequency table as a file's text; rows as in {@link terms}, all of them unless `limit` is given. */
