@@ -5,7 +5,7 @@ import { formatNumber, t } from "../i18n/index.js";
 import { scopeOf } from "../views/scope.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { createControls, keyOf, optionsOf } from "./options.js";
-import { createPatternField, PATTERN_KEYS, patternOf, queryPattern } from "./pattern.js";
+import { askFor, createPatternField, PATTERN_KEYS, patternOf, queryPattern } from "./pattern.js";
 import { createTable, createTableMenu } from "./tables.js";
 
 const VIEW = "concordance";
@@ -17,12 +17,12 @@ function sortKey(name) {
 }
 
 export function createConcordance(page, element) {
-  const { store, session, selection } = page;
+  const { store, selection } = page;
   const newest = newestOnly();
   const status = statusLine(VIEW);
   /** The query of the rows that are shown. */
   let asked = null;
-  let node = 4;
+  let failed = false;
 
   async function makeQuery() {
     const pattern = patternOf(store.state);
@@ -69,7 +69,9 @@ export function createConcordance(page, element) {
     ],
     fetch: async (offset, limit) => {
       const query = asked;
-      const found = query && (await session.ask((corpus) => corpus.concordance({ ...query, offset, limit })));
+      const found = query && (await askFor(page, status, (corpus) => corpus.concordance({ ...query, offset, limit })));
+      if (found === undefined) return undefined;
+      failed = found === null;
       if (!found) return { total: 0, rows: [] };
       if (offset === 0) fitNode(found.rows);
       return found;
@@ -80,7 +82,7 @@ export function createConcordance(page, element) {
   store.on(["occurrence"], () => grid.refresh());
 
   function fitNode(rows) {
-    node = Math.min(12, Math.max(2, ...rows.map((row) => row.node.length)));
+    const node = Math.min(12, Math.max(2, ...rows.map((row) => row.node.length)));
     grid.element.style.setProperty("--node-width", `${node + 1}em`);
   }
 
@@ -100,9 +102,10 @@ export function createConcordance(page, element) {
     grid.element.style.setProperty("--document-width", several ? "minmax(0, 6rem)" : "0");
     grid.element.classList.toggle("is-single", !several);
     if (!(await grid.reload())) return;
-    const pattern = patternOf(store.state);
-    status.textContent = pattern ? t("hits", { n: grid.total, count: formatNumber(grid.total), pattern: pattern.value }) : "";
     element.dataset.total = String(grid.total);
+    if (failed && query) return;
+    const pattern = patternOf(store.state);
+    status.textContent = pattern ? t("hits", { n: grid.total, count: formatNumber(grid.total), pattern: pattern.value }) : t("nothingToFind");
   }
 
   const menu = createTableMenu(page, { view: VIEW, name: "concordance", query: makeQuery });

@@ -8,7 +8,7 @@ import { pngOf, svgText } from "./charts/save.js";
 import { s } from "./charts/svg.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { createControls, keyOf, optionsOf } from "./options.js";
-import { createPatternField, PATTERN_KEYS, patternOf, queryPattern } from "./pattern.js";
+import { askFor, createPatternField, PATTERN_KEYS, patternOf, queryPattern } from "./pattern.js";
 import { createTable, createTableMenu, figures, figureText, perMillionText } from "./tables.js";
 
 const VIEW = "dispersion";
@@ -17,7 +17,7 @@ const STRIP = 34;
 const STRIPS = 30;
 
 export function createDispersion(page, element) {
-  const { store, session, selection } = page;
+  const { store, selection } = page;
   const newest = newestOnly();
   const status = statusLine(VIEW);
   let shown = null;
@@ -67,10 +67,12 @@ export function createDispersion(page, element) {
   async function show() {
     const query = await newest(makeQuery());
     if (query === undefined) return;
-    shown = query && (await newest(session.ask((corpus) => corpus.dispersion(query))));
-    if (shown === undefined) return;
+    const answer = query && (await newest(askFor(page, status, (corpus) => corpus.dispersion(query))));
+    if (answer === undefined) return;
+    shown = answer;
     const pattern = patternOf(store.state);
-    status.textContent = shown ? t("hits", { n: shown.total, count: formatNumber(shown.total), pattern: pattern.value }) : t("nothingToFind");
+    if (shown) status.textContent = t("hits", { n: shown.total, count: formatNumber(shown.total), pattern: pattern.value });
+    else if (!query) status.textContent = t("nothingToFind");
     showMeasures();
     figure.render();
     await grid.reload();

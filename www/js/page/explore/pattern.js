@@ -60,3 +60,19 @@ export function createPatternField({ store }, view, { kinds = ["terms", "phrase"
   show();
   return h("div", { class: "pattern-field" }, kind, field);
 }
+
+/**
+ * The answer of a query with a pattern. What the engine cannot read, such as half a regular expression, is told in the
+ * line of the view, not as news of the page.
+ */
+export async function askFor(page, status, ask) {
+  return page.session.ask(async (corpus) => {
+    try {
+      return await ask(corpus);
+    } catch (error) {
+      if (error.kind !== "invalid-argument") throw error;
+      status.textContent = error.message;
+      return null;
+    }
+  });
+}
