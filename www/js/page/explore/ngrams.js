@@ -16,14 +16,15 @@ export function createNgrams(page, element) {
   let asked = null;
 
   async function makeQuery() {
-    const { min, max, minCount, stopWords, containing, sort, descending } = optionsOf(store, VIEW);
-    const query = { min: Math.min(min, max), max: Math.max(min, max), minCount, stopWords, sort, descending, ...scopeOf(store.state) };
+    const { min, max, minCount, stopWords, containing, sort } = optionsOf(store, VIEW);
+    const query = { min: Math.min(min, max), max: Math.max(min, max), minCount, stopWords, sort, ...scopeOf(store.state) };
     const pattern = containing && patternOf(store.state);
     return pattern?.kind === "terms" ? { ...query, containing: pattern.value } : query;
   }
 
   const grid = createTable(page, {
     view: VIEW,
+    oneWay: true,
     columns: [
       words({ id: "text", label: "column.sequence", sort: "text", width: "minmax(9rem, 1fr)", read: (row) => row.words.join(" ") }),
       figures("length", 0, { read: (row) => row.words.length, width: "minmax(3.2rem, 5rem)" }),

@@ -54,12 +54,13 @@ export const perMillionText = (value) => (value < 1000 ? formatDecimal(value, 1)
  * @param {object} settings
  * @param {string} settings.view
  * @param {import("../views/grid.js").Column[]} settings.columns each with a `width`
+ * @param {boolean} [settings.oneWay] whether each order has one direction only
  * @param {string} [settings.least] the width below which the table scrolls sideways
  * @param {(offset: number, limit: number) => Promise<{ total: number, rows: object[] } | undefined>} settings.fetch
  * @param {(row: object) => void} settings.activate
  * @param {(row: object) => boolean} settings.isChosen
  */
-export function createTable(page, { view, id = `${view}-table`, label = `view.${view}`, columns, least = "0", fetch, activate, isChosen }) {
+export function createTable(page, { view, id = `${view}-table`, label = `view.${view}`, columns, least = "0", oneWay = false, fetch, activate, isChosen }) {
   const { store } = page;
   const isSorted = columns.some((column) => column.sort);
   const grid = new Grid({
@@ -71,7 +72,7 @@ export function createTable(page, { view, id = `${view}-table`, label = `view.${
     isChosen,
     sort: ({ sort }) => {
       const now = optionsOf(store, view);
-      const descending = now.sort === sort ? !now.descending : sort !== "text";
+      const descending = now.sort === sort && !oneWay ? !now.descending : sort !== "text";
       choose(store, view, { sort, descending });
     },
   });
