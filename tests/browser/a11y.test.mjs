@@ -43,6 +43,30 @@ const tab = (view) => ({
   leave: (page) => page.click("#tab-text"),
 });
 
+/** The views of the work area, each with what shows that its figures are there. */
+const VIEWS = {
+  cloud: "[data-placed]",
+  concordance: "[data-total]",
+  collocates: "[data-total]",
+  ngrams: "[data-total]",
+  dispersion: "[data-total]",
+  trend: "[data-words]",
+  compare: "[data-total]",
+  numbers: "[data-tokens]",
+  "new-words": "[data-total]",
+  "own-words": "[data-words]",
+  explain: "[data-text]",
+  report: "[data-documents]",
+};
+
+const view = (id) => ({
+  enter: async (page) => {
+    await page.click(`#tab-${id}`);
+    await page.waitForSelector(`#view-${id}${VIEWS[id]}`);
+  },
+  leave: (page) => inView(page, "text"),
+});
+
 /** The states of the page, and the ways into and out of them. */
 const STATES = {
   "first screen": { enter: () => {}, leave: () => {} },
@@ -73,6 +97,27 @@ const STATES = {
       await page.focus("#text");
       await page.keyboard.press("Escape");
     },
+  },
+  ...Object.fromEntries(Object.keys(VIEWS).map((id) => [`the view ${id}`, view(id)])),
+  "how it is computed": {
+    enter: async (page) => {
+      await page.click("#tab-concordance");
+      await page.click("#concordance-formula");
+      await soon(() => page.getAttribute("#concordance-formula", "aria-expanded"), "true");
+    },
+    leave: async (page) => {
+      await page.keyboard.press("Escape");
+      await inView(page, "text");
+    },
+  },
+  "the editor of a cut": {
+    enter: async (page) => {
+      await page.focus("#text");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Shift+ArrowRight");
+      await page.waitForSelector("#cut-editor:not([hidden])");
+    },
+    leave: (page) => page.click("#cut-close"),
   },
   "a message": {
     enter: async (page) => {

@@ -4,6 +4,8 @@ import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
 import * as exploreCloud from "./paths/explore-cloud.mjs";
 import * as exploreCompare from "./paths/explore-compare.mjs";
+import * as exploreContext from "./paths/explore-context.mjs";
+import * as explorePlaces from "./paths/explore-places.mjs";
 import * as exploreStatistics from "./paths/explore-statistics.mjs";
 import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
@@ -28,7 +30,7 @@ import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
  * @property {(reader: import("./reader.mjs").Reader, setting: Setting & { origin: string }) => Promise<void>} run
  */
 
-const EXPLORE = { cloud: exploreCloud, compare: exploreCompare, statistics: exploreStatistics };
+const EXPLORE = { cloud: exploreCloud, compare: exploreCompare, context: exploreContext, places: explorePlaces, statistics: exploreStatistics };
 
 const GROUPS = { ...EXPLORE, first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
 
