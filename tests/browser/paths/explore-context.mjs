@@ -45,11 +45,13 @@ export const paths = [
       await reader.read(lines(1), figuresOf(1));
       await showView(reader, "concordance");
       await look(reader, "terms", "北京");
+      await page.selectOption("#concordance-sort1", "position");
       await setNumber(reader, "#concordance-left", 1);
       await setNumber(reader, "#concordance-right", 1);
       await soon(async () => (await contexts(reader)).map(([left]) => left), ["爱", "天安门。", "北京！"]);
       await page.selectOption("#concordance-sort1", "right1");
       await page.selectOption("#concordance-sort2", "left1");
+      await page.selectOption("#concordance-sort3", "none");
       // To the right stand nothing, 北京 and 天安门; nothing comes first.
       await soon(async () => (await contexts(reader)).map(([left]) => left), ["北京！", "天安门。", "爱"]);
       const coloured = (key) => page.$$eval(`#concordance-table .sort-key-${key}`, (all) => all.map((word) => word.textContent));
@@ -64,6 +66,7 @@ export const paths = [
     async run(reader) {
       await reader.read(lines(3), figuresOf(3));
       await showView(reader, "concordance");
+      await reader.page.selectOption("#concordance-sort1", "position");
       await setNumber(reader, "#concordance-left", 1);
       for (const [kind, value, total, node] of [
         ["phrase", "爱 北京", 3, "爱北京"],
@@ -86,6 +89,7 @@ export const paths = [
     async run(reader) {
       await openTexts(reader, { "a.txt": "我爱北京。", "b.txt": "上海。北京很远。" });
       await showView(reader, "concordance");
+      await reader.page.selectOption("#concordance-sort1", "position");
       await look(reader, "terms", "北京");
       await soon(() => reader.page.getAttribute("#view-concordance", "data-total"), "2");
       await reader.page.click("#concordance-table [data-index='1']");

@@ -33,13 +33,13 @@ export function createCollocates(page, element) {
   const choose = (word) => selection.choose(word, { from: page.place(), looksFor: false });
   const grid = createTable(page, {
     view: VIEW,
-    least: "44rem",
+    least: "39rem",
     columns: [
       words({ width: "minmax(5rem, 1fr)" }),
       tags,
       figures("observed", 0, { sort: "count", width: narrow }),
-      figures("left", 0, { width: "minmax(2.6rem, 4rem)" }),
-      figures("right", 0, { width: "minmax(2.6rem, 4rem)" }),
+      figures("left", 0, { width: "minmax(2.3rem, 4rem)" }),
+      figures("right", 0, { width: "minmax(2.3rem, 4rem)" }),
       figures("logDice", 2, { sort: "logDice", width: narrow }),
       figures("mi", 2, { sort: "mi", width: narrow }),
       figures("mi3", 2, { sort: "mi3", width: narrow }),

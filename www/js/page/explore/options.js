@@ -28,9 +28,9 @@ export const OPTIONS = {
     whole("right", 1, 50, 10),
     choice("unit", ["tokens", "characters"]),
     check("bounded"),
-    choice("sort1", SORT_KEYS, "position"),
-    choice("sort2", SORT_KEYS),
-    choice("sort3", SORT_KEYS),
+    choice("sort1", SORT_KEYS, "right1"),
+    choice("sort2", SORT_KEYS, "right2"),
+    choice("sort3", SORT_KEYS, "right3"),
   ],
   collocates: [
     whole("left", 0, 20, 5),

@@ -39,7 +39,7 @@ export const words = ({ id = "word", label = "column.word", width = "minmax(5rem
 export const tags = {
   id: "tag",
   label: "column.tag",
-  width: "minmax(0, 7rem)",
+  width: "minmax(4rem, 7rem)",
   show: (cell, { tag }) => {
     cell.textContent = tag ? tagName(tag) : "";
     cell.title = tag;

@@ -41,7 +41,7 @@ export function legend(entries, width, top) {
   const content = [];
   let [x, y] = [0, top];
   for (const { text, kind, lang } of entries) {
-    const length = 26 + textWidth(text);
+    const length = 34 + textWidth(text);
     if (x > 0 && x + length > width) {
       x = 0;
       y += 20;
@@ -58,7 +58,7 @@ export function legend(entries, width, top) {
 /** About how wide a text of the charts is, in pixels. */
 export function textWidth(text, size = 12) {
   let width = 0;
-  for (const character of text) width += character.codePointAt(0) > 0x2e7f ? size : size * 0.58;
+  for (const character of text) width += character.codePointAt(0) > 0x2e7f ? size : size * 0.6;
   return width;
 }
 

@@ -20,7 +20,7 @@ export const en = {
   "pattern.terms": "Words",
   "pattern.phrase": "Phrase",
   "pattern.text": "Text",
-  "pattern.regex": "Regular expression",
+  "pattern.regex": "Regex",
 
   "option.size": "Size",
   "option.size.count": "Count",
