@@ -375,6 +375,14 @@ impl CorpusHandle {
     }
 }
 
+/// Numbers of a page and its rows as JSON. Rows cross as one text, which JavaScript reads faster than it takes rows
+/// field by field; and the writer is that of the exports.
+fn page_json(keys: &'static [&'static str], numbers: &[u64], rows: &str) -> String {
+    let mut cells: Vec<export::Cell> = numbers.iter().map(|&number| export::Cell::Count(number)).collect();
+    cells.push(export::Cell::Json(rows));
+    export::json_object(keys, &cells)
+}
+
 /// Comparison and statistics.
 #[wasm_bindgen]
 impl CorpusHandle {
@@ -388,22 +396,28 @@ impl CorpusHandle {
     }
 
     /// The words that some documents use more or less than others.
-    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
         let query = read_object("query", query)?;
-        write_plain(&keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?)
+        let page = keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?;
+        let keys = &["total", "target_tokens", "reference_tokens", "offset", "rows"];
+        let numbers = [page.total as u64, page.target_tokens, page.reference_tokens, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
     }
 
     /// Size and diversity, of all documents and of each.
-    pub fn statistics(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn statistics(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&statistics::describe(&self.corpus, &read_object("query", query)?)?)
+        Ok(statistics::describe(&self.corpus, &read_object("query", query)?)?.to_json())
     }
 
     /// How often each character stands in the texts.
-    pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn characters(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+        let page = characters::page(&self.corpus, &read_object("query", query)?)?;
+        let keys = &["total", "characters", "offset", "rows"];
+        let numbers = [page.total as u64, page.characters, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
     }
 }
 
@@ -572,11 +586,6 @@ const WHOLE_NUMBER: &str = "expected a whole number from 0 to 4294967295";
 
 fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
-}
-
-/// [`write`] as JSON would have it: what is not there is `null`.
-fn write_plain<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
-    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {

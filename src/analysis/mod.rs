@@ -8,6 +8,7 @@ pub mod collocation;
 pub mod concordance;
 pub mod dispersion;
 pub(crate) mod flow;
+pub mod discovery;
 pub mod frequency;
 pub mod keyness;
 pub mod keywords;
@@ -35,6 +36,7 @@ pub use concordance::{
     ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow, ConcordanceSort, ContextUnit,
 };
 pub use dispersion::{Dispersion, DispersionQuery};
+pub use discovery::NewWordQuery;
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};

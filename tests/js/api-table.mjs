@@ -9,6 +9,7 @@
  */
 
 import { failsWith, ok, rejection, same, show } from "./check.mjs";
+import { corpusCases } from "./corpus-table.mjs";
 import { HARD_TEXTS, PROSE, longText } from "./texts.mjs";
 
 /** @typedef {{lens: any, create: (more?: object) => Promise<any>, file: (name: string) => Promise<ArrayBuffer>, inWorker: boolean}} Setting */
@@ -275,16 +276,16 @@ group("sources", {
 });
 
 group("the frequency table", {
-  "has rank, word, tag, kind, count, frequency in a million and stop word": async ({ lens }) => {
+  "has rank, word, tag, kind, count, frequency in a million, documents and stop word": async ({ lens }) => {
     const corpus = await lens.analyze("书、书、书，的的OK 46% カタカナ 한국어 😀");
     same((await corpus.terms()).rows, [
-      { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, stopWord: false },
-      { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, stopWord: true },
-      { rank: 3, term: 2, word: "OK", tag: "eng", kind: "letters", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 3, word: "46%", tag: "m", kind: "number", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 4, word: "カタカナ", tag: "x", kind: "kana", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 5, word: "한국어", tag: "x", kind: "hangul", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 6, word: "😀", tag: "x", kind: "emoji", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, documents: 1, stopWord: false },
+      { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, documents: 1, stopWord: true },
+      { rank: 3, term: 2, word: "OK", tag: "eng", kind: "letters", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 3, word: "46%", tag: "m", kind: "number", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 4, word: "カタカナ", tag: "x", kind: "kana", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 5, word: "한국어", tag: "x", kind: "hangul", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 6, word: "😀", tag: "x", kind: "emoji", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
     ]);
   },
   "is sorted and turned round": async ({ lens }) => {
@@ -429,9 +430,9 @@ group("export", {
   "has all rows unless told, in each format": async ({ lens }) => {
     const corpus = await lens.analyze("书、书、书，的的OK");
     same(await corpus.export("csv", { limit: 2 }),
-      "\ufeffrank,word,tag,kind,count,per_million,stop_word\r\n1,书,n,han,3,500000,false\r\n2,的,uj,han,2,333333.3333333333,true\r\n");
+      "\ufeffrank,word,tag,kind,count,per_million,stop_word,documents\r\n1,书,n,han,3,500000,false,1\r\n2,的,uj,han,2,333333.3333333333,true,1\r\n");
     same(await corpus.export("tsv", { tags: ["eng"] }),
-      "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\n3\tOK\teng\tletters\t1\t166666.66666666666\tfalse\n");
+      "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\tdocuments\n3\tOK\teng\tletters\t1\t166666.66666666666\tfalse\t1\n");
     const prose = await lens.analyze(PROSE);
     const rows = JSON.parse(await prose.export("json"));
     same(rows.length, prose.summary.types, "all rows");
@@ -782,3 +783,5 @@ export async function everythingAbout(lens, text) {
   }
   return show(found);
 }
+
+cases.push(...corpusCases);

@@ -236,15 +236,15 @@ export class Engine {
   }
 
   async keyness(id, query) {
-    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.keyness(this.#engine, query)));
   }
 
   async statistics(id, query) {
-    return this.#ask(id, (corpus) => corpus.statistics(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.statistics(query)));
   }
 
   async characters(id, query) {
-    return this.#ask(id, (corpus) => corpus.characters(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.characters(query)));
   }
 
   async concordance(id, query) {

@@ -564,8 +564,8 @@ export interface StatisticsQuery {
 
 /** Some text in figures. null: cannot be computed, as of no token. */
 export interface Statistics {
-  /** The document's name; not there for several together. */
-  name?: string;
+  /** The document's name; null for several together. */
+  name: string | null;
   tokens: number;
   /** Distinct terms. */
   types: number;
