@@ -588,6 +588,11 @@ fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
 }
 
+/// [`write`] as JSON would have it: what is not there is `null`.
+fn write_plain<T: serde::Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
+}
+
 fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {
     let object = Object::new();
     set_all(&object, fields);

@@ -40,12 +40,20 @@ export function createNewWords(page, element) {
   });
   const grid = createTable(page, {
     view: VIEW,
-    least: "42rem",
+    least: "40rem",
     columns: [
-      words({ width: "minmax(5rem, 8rem)" }),
-      figures("count", 0, { width: "3.5rem" }),
-      figures("cohesion", 2, { width: "4.5rem" }),
-      figures("freedom", 2, { width: "4.5rem" }),
+      {
+        ...words({ width: "minmax(5rem, 8rem)" }),
+        show: (cell, { word, pieces }) => {
+          cell.lang = "zh";
+          cell.textContent = word;
+          cell.title = t("cutNow", { pieces: pieces.join(" | ") });
+        },
+      },
+      figures("count", 0, { width: "3rem" }),
+      figures("cohesion", 2, { width: "4rem" }),
+      figures("freedom", 2, { width: "4rem" }),
+      figures("score", 2, { width: "3.5rem" }),
       {
         id: "context",
         label: "column.context",

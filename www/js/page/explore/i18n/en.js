@@ -101,6 +101,7 @@ export const en = {
   "column.character": "Character",
   "column.cohesion": "Cohesion",
   "column.freedom": "Freedom",
+  "column.score": "Score",
   "column.context": "Where it stands first",
   "column.accept": "",
   "column.decline": "",
@@ -188,9 +189,10 @@ export const en = {
 
   "about.new-words": "Sequences that hold together like words, though the dictionary lacks them. Accepted ones become your words.",
   "formula.new-words":
-    "Cohesion: the least ln(p(word) / (p(left part) · p(right part))) over all ways to halve it. Freedom: the lesser of the entropies of what stands before and after (Jin and Tanaka-Ishii 2006). High in both: its parts need one another, and its neighbours vary. Ranked by cohesion + freedom, weighted by count; no word of the dictionary is among them.",
+    "Cohesion: the least ln(p(word) / (p(left part) · p(right part))) over all ways to cut it in two. Freedom: the lesser of the entropies of the characters before and after; what is no Chinese character is another neighbour each time (Jin and Tanaka-Ishii 2006). Score = cohesion · freedom · ln(count). Words of the dictionary and your own, and what is one token wherever it stands, are left out.",
   newWordCount: ({ n, count }) => `${count} ${plural(n, "candidate")}`,
   newWordsKeys: "With the keyboard: A accepts the row, D declines it.",
+  cutNow: "Cut now as {pieces}",
   accept: "Accept",
   decline: "Decline",
   acceptWord: "Accept {word}",

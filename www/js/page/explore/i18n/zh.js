@@ -99,6 +99,7 @@ export const zh = {
   "column.character": "字",
   "column.cohesion": "凝固度",
   "column.freedom": "自由度",
+  "column.score": "得分",
   "column.context": "首次出现处",
   "column.accept": "",
   "column.decline": "",
@@ -185,9 +186,10 @@ export const zh = {
 
   "about.new-words": "像词一样凝固、词典里却没有的字串。接受后成为你的词。",
   "formula.new-words":
-    "凝固度：在所有二分方式中 ln(p(词) / (p(左) · p(右))) 的最小值。自由度：左右邻字熵中较小的一个（Jin 和 Tanaka-Ishii 2006）。两者都高，说明各部分彼此需要而邻字多变。按凝固度与自由度并兼顾次数排序；词典已有的词不在其中。",
+    "凝固度：在所有二分方式中 ln(p(词) / (p(左) · p(右))) 的最小值。自由度：左右邻字熵中较小的一个，非汉字每次都算不同的邻字（Jin 和 Tanaka-Ishii 2006）。得分 = 凝固度 · 自由度 · ln(次数)。词典和你的词表已有的词，以及处处都已是一个词的字串，不在其中。",
   newWordCount: "{count} 个候选",
   newWordsKeys: "键盘：A 接受该行，D 拒绝。",
+  cutNow: "现在切为 {pieces}",
   accept: "接受",
   decline: "拒绝",
   acceptWord: "接受 {word}",
