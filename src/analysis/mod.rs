@@ -7,6 +7,7 @@ pub mod characters;
 pub mod collocation;
 pub mod concordance;
 pub mod dispersion;
+pub mod explain;
 pub(crate) mod flow;
 pub mod frequency;
 pub mod keyness;
@@ -35,6 +36,7 @@ pub use concordance::{
     ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow, ConcordanceSort, ContextUnit,
 };
 pub use dispersion::{Dispersion, DispersionQuery};
+pub use explain::{ExplainQuery, ExplainedText};
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};

@@ -98,6 +98,10 @@ export class Engine {
     return this.#queue.run("read", () => this.#use(() => this.#engine.tag(toUnits(text), options)), signal);
   }
 
+  explainText(text, options, { signal }) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.explain(toUnits(text), options)), signal);
+  }
+
   // User words.
 
   addWord(entry) {
@@ -261,6 +265,10 @@ export class Engine {
 
   async ngrams(id, query) {
     return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async explain(id, query) {
+    return this.#ask(id, (corpus) => corpus.explain(this.#engine, query));
   }
 
   async trend(id, query) {
