@@ -15,7 +15,7 @@ use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
 use crate::lens::Lens;
-use crate::options::{CutOptions, Mode};
+use crate::options::{CutOptions, Fold, Heal, Mode, TextOptions};
 use crate::segment::{NewUserWord, UserWord};
 use crate::text::TokenKind;
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
@@ -61,6 +61,12 @@ impl Engine {
     #[wasm_bindgen(js_name = loadIdf)]
     pub fn load_idf(&mut self, bytes: &[u8]) -> JsResult<()> {
         Ok(self.lens.load_idf(bytes)?)
+    }
+
+    /// Reads the bytes of `hanlens-fold.dict`.
+    #[wasm_bindgen(js_name = loadFold)]
+    pub fn load_fold(&mut self, bytes: &[u8]) -> JsResult<()> {
+        Ok(self.lens.load_fold(bytes)?)
     }
 
     /// (start, end) of all pieces of a text.
@@ -161,11 +167,11 @@ const STEP_UNITS: usize = 8 * 1024;
 
 #[wasm_bindgen]
 impl CorpusHandle {
-    /// An empty corpus, to be cut with `{mode?, hmm?, stopWords?}`.
+    /// An empty corpus, to be cut with `{mode?, hmm?, heal?, fold?, stopWords?}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(Corpus::new(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(Corpus::with_text_options(options.cut(), options.text()), options.stop_words))
     }
 
     fn of(corpus: Corpus, stop_words: StopWords) -> CorpusHandle {
@@ -174,8 +180,8 @@ impl CorpusHandle {
 
     /// A corpus of the same documents, not yet analysed, to be cut with other options. This one keeps its figures.
     pub fn restarted(&self, options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(self.corpus.restarted(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(self.corpus.restarted_with(options.cut(), options.text()), options.stop_words))
     }
 
     /// Begins a document whose text will have about `units` UTF-16 code units; 0 when that is not known.
@@ -205,7 +211,8 @@ impl CorpusHandle {
     }
 
     /// Cuts and counts for about `milliseconds` and says whether the analysis has ended.
-    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> bool {
+    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> JsResult<bool> {
+        engine.lens.check_fold(self.corpus.text_options().fold)?;
         let start = now();
         let (finished, spent) = loop {
             let finished = self.corpus.step(&engine.lens, STEP_UNITS).finished();
@@ -218,7 +225,7 @@ impl CorpusHandle {
             }
         };
         self.milliseconds += spent;
-        finished
+        Ok(finished)
     }
 
     /// UTF-16 code units analysed so far.
@@ -255,7 +262,8 @@ impl CorpusHandle {
         self.stop_marks()?;
         let summary = write(&summary::summarize(&self.corpus))?;
         let CutOptions { mode, hmm } = self.corpus.options();
-        let options = AnalyzeOptions { mode, hmm, stop_words: self.stop_words.clone() };
+        let TextOptions { heal, fold } = self.corpus.text_options();
+        let options = AnalyzeOptions { mode, hmm, heal, fold, stop_words: self.stop_words.clone() };
         Reflect::set(&summary, &"options".into(), &write(&options)?)?;
         Reflect::set(&summary, &"milliseconds".into(), &self.milliseconds.into())?;
         Ok(summary)
@@ -381,6 +389,14 @@ impl CorpusHandle {
     }
 }
 
+/// Numbers of a page and its rows as JSON. Rows cross as one text, which JavaScript reads faster than it takes rows
+/// field by field; and the writer is that of the exports.
+fn page_json(keys: &'static [&'static str], numbers: &[u64], rows: &str) -> String {
+    let mut cells: Vec<export::Cell> = numbers.iter().map(|&number| export::Cell::Count(number)).collect();
+    cells.push(export::Cell::Json(rows));
+    export::json_object(keys, &cells)
+}
+
 /// Comparison and statistics.
 #[wasm_bindgen]
 impl CorpusHandle {
@@ -394,22 +410,28 @@ impl CorpusHandle {
     }
 
     /// The words that some documents use more or less than others.
-    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
         let query = read_object("query", query)?;
-        write_plain(&keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?)
+        let page = keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?;
+        let keys = &["total", "target_tokens", "reference_tokens", "offset", "rows"];
+        let numbers = [page.total as u64, page.target_tokens, page.reference_tokens, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
     }
 
     /// Size and diversity, of all documents and of each.
-    pub fn statistics(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn statistics(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&statistics::describe(&self.corpus, &read_object("query", query)?)?)
+        Ok(statistics::describe(&self.corpus, &read_object("query", query)?)?.to_json())
     }
 
     /// How often each character stands in the texts.
-    pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn characters(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+        let page = characters::page(&self.corpus, &read_object("query", query)?)?;
+        let keys = &["total", "characters", "offset", "rows"];
+        let numbers = [page.total as u64, page.characters, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
     }
 }
 
@@ -481,7 +503,28 @@ struct AnalyzeOptions {
     #[serde(default = "yes")]
     hmm: bool,
     #[serde(default)]
+    heal: Heal,
+    #[serde(default)]
+    fold: Fold,
+    #[serde(default)]
     stop_words: StopWords,
+}
+
+impl AnalyzeOptions {
+    fn cut(&self) -> CutOptions {
+        CutOptions { mode: self.mode, hmm: self.hmm }
+    }
+
+    fn text(&self) -> TextOptions {
+        TextOptions { heal: self.heal, fold: self.fold }
+    }
+}
+
+/// Reads the options of an analysis; `fold` is an object of its own, whose unknown fields are errors too.
+fn read_options(options: &JsValue) -> Result<AnalyzeOptions> {
+    let fold = Reflect::get(options, &"fold".into()).unwrap_or(JsValue::UNDEFINED);
+    read_item::<Fold>("fold", &fold)?;
+    read_object("options", options)
 }
 
 /// What a text is tagged with.

@@ -7,8 +7,8 @@
 use crate::corpus::Corpus;
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
-use crate::segment::{Piece, PieceSource};
-use crate::text::{TokenKind, decode_utf16_lossy};
+use crate::segment::{Candidate, ExplainedPiece, Piece, PieceSource};
+use crate::text::{Offsets, TokenKind, decode_utf16_lossy};
 use serde::{Deserialize, Serialize};
 
 /// Which sentences of a corpus: those that `start..end` touches, in UTF-16 code units of the document's text.
@@ -95,7 +95,8 @@ pub struct ExplainedText {
 /// # Ok::<(), hanlens::Error>(())
 /// ```
 pub fn text(lens: &Lens, text: &[u16], hmm: bool) -> Result<ExplainedText> {
-    explain(lens, Passage::of(text), hmm, text, 0)
+    check_length(text.len())?;
+    Ok(Passage { given: text, start: 0, units: text.to_vec(), offsets: Offsets::new(0) }.explain(lens, hmm))
 }
 
 /// Explains the cut of the sentences that a place of a corpus touches, with the options of the corpus, but always in
@@ -121,78 +122,70 @@ pub fn place(lens: &Lens, corpus: &Corpus, query: &ExplainQuery) -> Result<Expla
     let (start, first_end) = document.flow().sentence_at(query.start);
     let (_, end) = document.flow().sentence_at(query.end.saturating_sub(1).max(query.start));
     let (start, end) = (start as usize, end.max(first_end) as usize);
-    let passage = Passage::without(&document.text()[start..end], |at| document.is_wrap(start + at));
-    explain(lens, passage, corpus.options().hmm, &document.text()[start..end], start as u32)
+    check_length(end - start)?;
+    let folder = lens.folder(corpus.text_options().fold);
+    let (units, offsets) = document.healed().as_cut(document.text(), start, end, &folder);
+    let passage = Passage { given: &document.text()[start..end], start: start as u32, units, offsets };
+    Ok(passage.explain(lens, corpus.options().hmm))
 }
 
-/// A text without the wraps in it.
-struct Passage {
+/// A text as it is cut, and as it was given.
+struct Passage<'a> {
+    given: &'a [u16],
+    /// Where `given` starts in its document.
+    start: u32,
     units: Vec<u16>,
-    /// Where each unit stands in the text, and where the text ends; empty when nothing was left out.
-    places: Vec<u32>,
+    /// From places in `units` to places in the document.
+    offsets: Offsets,
 }
 
-impl Passage {
-    fn of(text: &[u16]) -> Passage {
-        Passage { units: text.to_vec(), places: Vec::new() }
-    }
-
-    fn without(text: &[u16], is_wrap: impl Fn(usize) -> bool) -> Passage {
-        let kept: Vec<u32> = (0..text.len() as u32).filter(|&at| !is_wrap(at as usize)).collect();
-        if kept.len() == text.len() {
-            return Passage::of(text);
+impl Passage<'_> {
+    fn explain(&self, lens: &Lens, hmm: bool) -> ExplainedText {
+        let found = lens.explain(&self.units, hmm);
+        ExplainedText {
+            text: decode_utf16_lossy(self.given),
+            start: self.start,
+            candidates: found.candidates.iter().map(|candidate| self.candidate(candidate)).collect(),
+            tokens: found.pieces.iter().map(|explained| self.piece(lens, explained)).collect(),
+            weight: found.weight,
         }
-        let units = kept.iter().map(|&at| text[at as usize]).collect();
-        Passage { units, places: kept }
     }
 
-    fn start(&self, at: u32) -> u32 {
-        self.places.get(at as usize).copied().unwrap_or(at)
+    fn spelling(&self, start: u32, end: u32) -> &[u16] {
+        &self.units[start as usize..end as usize]
     }
 
-    /// One after the last unit, so that a wrap behind a piece is no part of it.
-    fn end(&self, at: u32) -> u32 {
-        at.checked_sub(1).map_or(0, |last| self.start(last) + 1)
+    fn candidate(&self, candidate: &Candidate) -> CandidateRow {
+        CandidateRow {
+            start: self.offsets.start(candidate.start),
+            end: self.offsets.end(candidate.end),
+            word: decode_utf16_lossy(self.spelling(candidate.start, candidate.end)),
+            frequency: candidate.frequency,
+            weight: candidate.weight,
+            source: candidate.source,
+        }
     }
 
-    fn word(&self, start: u32, end: u32) -> String {
-        decode_utf16_lossy(&self.units[start as usize..end as usize])
-    }
-}
-
-fn explain(lens: &Lens, passage: Passage, hmm: bool, text: &[u16], offset: u32) -> Result<ExplainedText> {
-    if text.len() > MAX_UNITS {
-        let detail = format!("at most {MAX_UNITS} UTF-16 code units are explained, and it has {}", text.len());
-        return Err(Error::new(Kind::TooLarge, "text", detail));
-    }
-    let found = lens.explain(&passage.units, hmm);
-    let candidates = found.candidates.iter().map(|candidate| CandidateRow {
-        start: offset + passage.start(candidate.start),
-        end: offset + passage.end(candidate.end),
-        word: passage.word(candidate.start, candidate.end),
-        frequency: candidate.frequency,
-        weight: candidate.weight,
-        source: candidate.source,
-    });
-    let tokens = found.pieces.iter().map(|explained| {
+    fn piece(&self, lens: &Lens, explained: &ExplainedPiece) -> PieceRow {
         let Piece { start, end, word } = explained.piece;
-        let spelling = &passage.units[start as usize..end as usize];
+        let spelling = self.spelling(start, end);
         let is_token = explained.source != PieceSource::Gap;
         PieceRow {
-            start: offset + passage.start(start),
-            end: offset + passage.end(end),
-            word: passage.word(start, end),
+            start: self.offsets.start(start),
+            end: self.offsets.end(end),
+            word: decode_utf16_lossy(spelling),
             tag: if is_token { lens.tag_of(word, spelling) } else { "x" }.to_owned(),
             kind: is_token.then(|| TokenKind::of(spelling)),
             source: explained.source,
             weight: explained.weight,
         }
-    });
-    Ok(ExplainedText {
-        text: decode_utf16_lossy(text),
-        start: offset,
-        candidates: candidates.collect(),
-        tokens: tokens.collect(),
-        weight: found.weight,
-    })
+    }
+}
+
+fn check_length(units: usize) -> Result<()> {
+    if units <= MAX_UNITS {
+        return Ok(());
+    }
+    let detail = format!("at most {MAX_UNITS} UTF-16 code units are explained, and it has {units}");
+    Err(Error::new(Kind::TooLarge, "text", detail))
 }

@@ -6,6 +6,7 @@
 pub mod characters;
 pub mod collocation;
 pub mod concordance;
+pub mod discovery;
 pub mod dispersion;
 pub mod explain;
 pub(crate) mod flow;
@@ -35,6 +36,7 @@ pub use collocation::{CollocatePage, CollocateQuery, CollocateRow, CollocateSort
 pub use concordance::{
     ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow, ConcordanceSort, ContextUnit,
 };
+pub use discovery::NewWordQuery;
 pub use dispersion::{Dispersion, DispersionQuery};
 pub use explain::{ExplainQuery, ExplainedText};
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
