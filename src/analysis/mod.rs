@@ -6,9 +6,10 @@
 pub mod characters;
 pub mod collocation;
 pub mod concordance;
-pub mod dispersion;
-pub(crate) mod flow;
 pub mod discovery;
+pub mod dispersion;
+pub mod explain;
+pub(crate) mod flow;
 pub mod frequency;
 pub mod keyness;
 pub mod keywords;
@@ -35,8 +36,9 @@ pub use collocation::{CollocatePage, CollocateQuery, CollocateRow, CollocateSort
 pub use concordance::{
     ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow, ConcordanceSort, ContextUnit,
 };
-pub use dispersion::{Dispersion, DispersionQuery};
 pub use discovery::NewWordQuery;
+pub use dispersion::{Dispersion, DispersionQuery};
+pub use explain::{ExplainQuery, ExplainedText};
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};
