@@ -5,6 +5,7 @@ import * as choosing from "./paths/choosing.mjs";
 import * as exploreCloud from "./paths/explore-cloud.mjs";
 import * as exploreCompare from "./paths/explore-compare.mjs";
 import * as exploreContext from "./paths/explore-context.mjs";
+import * as exploreExplain from "./paths/explore-explain.mjs";
 import * as explorePlaces from "./paths/explore-places.mjs";
 import * as exploreSession from "./paths/explore-session.mjs";
 import * as exploreStatistics from "./paths/explore-statistics.mjs";
@@ -36,6 +37,7 @@ const EXPLORE = {
   cloud: exploreCloud,
   compare: exploreCompare,
   context: exploreContext,
+  explain: exploreExplain,
   places: explorePlaces,
   statistics: exploreStatistics,
   words: exploreWords,

@@ -211,8 +211,9 @@ export class ReadingView {
     this.#choose(tokens[(now + 1) % tokens.length]);
   }
 
+  /** A word over a line wrap that was healed has it between its characters. */
   #wordOf({ start, end }) {
-    return this.#pane.text.slice(start, end);
+    return this.#pane.text.slice(start, end).replace(/\s+/g, "");
   }
 
   #choose(token) {
