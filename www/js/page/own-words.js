@@ -80,7 +80,7 @@ export class OwnWords {
     if (!step) return null;
     to.push(step);
     const lens = await this.#engine;
-    await putWords(lens, step[state]);
+    await lens.words.replace(step[state].map(plain));
     await this.#settle(lens);
     return step.told;
   }
@@ -98,8 +98,5 @@ export class OwnWords {
   }
 }
 
-/** Takes these words in place of all, those that are off too. */
-export async function putWords(lens, words) {
-  await lens.words.replace(words.map(({ word, frequency, tag }) => ({ word, frequency, ...(tag ? { tag } : {}) })));
-  for (const { word, enabled } of words) if (enabled === false) await lens.words.enable(word, false);
-}
+/** An entry as it is given to the engine: no tag is none. */
+const plain = ({ word, frequency, tag, enabled }) => ({ word, frequency, enabled, ...(tag ? { tag } : {}) });

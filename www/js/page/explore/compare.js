@@ -83,25 +83,25 @@ export function createCompare(page, element) {
 
   const grid = createTable(page, {
     view: VIEW,
-    least: "46rem",
+    least: "42rem",
     columns: [
       words(),
-      figures("g2", 2, { sort: "g2", width: "minmax(4.2rem, 5.5rem)" }),
+      figures("g2", 2, { sort: "g2", width: "minmax(3.9rem, 5.5rem)" }),
       {
         id: "band",
         label: "column.band",
-        width: "4.9rem",
+        width: "4.7rem",
         show: (cell, { band }) => {
           cell.textContent = band.replace("p<", "< ");
         },
       },
-      figures("logRatio", 2, { sort: "logRatio", width: "minmax(4.2rem, 5.5rem)" }),
-      figures("targetCount", 0, { sort: "count", width: "minmax(3rem, 4.5rem)" }),
-      figures("referenceCount", 0, { width: "minmax(3rem, 4.5rem)" }),
-      figures("targetPerMillion", 0, { width: "minmax(4.8rem, 5.5rem)", show: perMillionText }),
-      figures("referencePerMillion", 0, { width: "minmax(4.8rem, 5.5rem)", show: perMillionText }),
-      figures("diff", 0, { sort: "diff", width: "minmax(4rem, 5rem)", read: ({ diff, targetCount }) => diff ?? (targetCount > 0 ? Infinity : null) }),
-      figures("bic", 2, { sort: "bic", width: "minmax(4.2rem, 5.5rem)" }),
+      figures("logRatio", 2, { sort: "logRatio", width: "minmax(3.9rem, 5.5rem)" }),
+      figures("targetCount", 0, { sort: "count", width: "minmax(2.5rem, 4.5rem)" }),
+      figures("referenceCount", 0, { width: "minmax(2.5rem, 4.5rem)" }),
+      figures("targetPerMillion", 0, { width: "minmax(4.4rem, 5.5rem)", show: perMillionText }),
+      figures("referencePerMillion", 0, { width: "minmax(4.4rem, 5.5rem)", show: perMillionText }),
+      figures("diff", 0, { sort: "diff", width: "minmax(3.2rem, 5rem)", read: ({ diff, targetCount }) => diff ?? (targetCount > 0 ? Infinity : null) }),
+      figures("bic", 2, { sort: "bic", width: "minmax(3.6rem, 5.5rem)" }),
     ],
     fetch: async (offset, limit) => {
       const query = asked;

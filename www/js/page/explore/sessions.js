@@ -34,7 +34,7 @@ export async function openSession(page, json) {
     store.set({ notice: { error } });
     return;
   }
-  const { corpus, state } = opened;
+  const { corpus, state, exact } = opened;
   const { documents: summaries, options } = corpus.summary;
   const documents = await Promise.all(
     summaries.map(async ({ name }, i) => documentOf(name, await corpus.text(i), { lang: state?.languages?.[i] ?? "zh" })),
@@ -53,6 +53,7 @@ export async function openSession(page, json) {
   });
   takeOptions(store, state?.options);
   await page.words.forget();
+  if (!exact) store.set({ notice: { key: "sessionOther" } });
   if (typeof state?.chosen === "string") await selection.choose(state.chosen, { looksFor: false });
 }
 

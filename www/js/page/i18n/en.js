@@ -160,6 +160,7 @@ export const en = {
   "error.bad-dictionary": "The dictionary is damaged.",
   "error.bad-user-word": "Nothing was changed: this word cannot be taken.",
   "error.bad-encoding": "The file is not text in UTF-8.",
+  "error.bad-session": "This is no session of HanLens, or a damaged one.",
   "error.engine-crashed": "The engine stopped and was started again.",
   "error.other": "Something went wrong.",
 

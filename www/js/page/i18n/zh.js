@@ -155,6 +155,7 @@ export const zh = {
   "error.bad-dictionary": "词典已损坏。",
   "error.bad-user-word": "未作任何改动：这个词无法收入。",
   "error.bad-encoding": "文件不是 UTF-8 编码的文本。",
+  "error.bad-session": "这不是 HanLens 的会话文件，或已损坏。",
   "error.engine-crashed": "分析引擎中断，已重新启动。",
   "error.other": "出错了。",
 

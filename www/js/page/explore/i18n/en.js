@@ -234,6 +234,7 @@ export const en = {
   "report.sha256": "SHA-256",
   sessionSave: "Save the session",
   sessionOpen: "Open a session",
+  sessionOther: "This session was saved with another version or dictionary: figures may differ.",
   sessionTexts: "With the texts",
   reportSave: "Save this report",
   linkCopy: "Copy a link with these options",

@@ -231,6 +231,7 @@ export const zh = {
   "report.sha256": "SHA-256",
   sessionSave: "保存会话",
   sessionOpen: "打开会话",
+  sessionOther: "这个会话由另一版本或另一词典保存，数值可能不同。",
   sessionTexts: "包含文本",
   reportSave: "保存这份报告",
   linkCopy: "复制带这些选项的链接",
