@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { VIEWS } from "./explore.mjs";
 import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
 import { soon } from "./soon.mjs";
 
@@ -42,22 +43,6 @@ const tab = (view) => ({
   enter: (page) => page.click(`#tab-${view}`),
   leave: (page) => page.click("#tab-text"),
 });
-
-/** The views of the work area, each with what shows that its figures are there. */
-const VIEWS = {
-  cloud: "[data-placed]",
-  concordance: "[data-total]",
-  collocates: "[data-total]",
-  ngrams: "[data-total]",
-  dispersion: "[data-total]",
-  trend: "[data-words]",
-  compare: "[data-total]",
-  numbers: "[data-tokens]",
-  "new-words": "[data-total]",
-  "own-words": "[data-words]",
-  explain: "[data-text]",
-  report: "[data-documents]",
-};
 
 const view = (id) => ({
   enter: async (page) => {

@@ -4,6 +4,22 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { soon } from "./soon.mjs";
 
+/** The views of the work area, each with what shows that its figures are there. */
+export const VIEWS = {
+  cloud: "[data-placed]",
+  concordance: "[data-total]",
+  collocates: "[data-total]",
+  ngrams: "[data-total]",
+  dispersion: "[data-total]",
+  trend: "[data-words]",
+  compare: "[data-total]",
+  numbers: "[data-tokens]",
+  "new-words": "[data-total]",
+  "own-words": "[data-words]",
+  explain: "[data-text]",
+  report: "[data-documents]",
+};
+
 /** Shows a view by its tab. */
 export async function showView({ page }, id) {
   await page.click(`#tab-${id}`);

@@ -5,6 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
+import { VIEWS } from "./explore.mjs";
 import { Setting } from "./setting.mjs";
 import { soon } from "./soon.mjs";
 
@@ -22,22 +23,6 @@ async function chooseKeyword({ page }) {
 const openDialog = (id) => async ({ page }) => {
   await page.click(`#open-${id}`);
   await page.waitForSelector(`#${id}[open]`);
-};
-
-/** The views of the work area, each with what shows that its figures are there. */
-const VIEWS = {
-  cloud: "[data-placed]",
-  concordance: "[data-total]",
-  collocates: "[data-total]",
-  ngrams: "[data-total]",
-  dispersion: "[data-total]",
-  trend: "[data-words]",
-  compare: "[data-total]",
-  numbers: "[data-tokens]",
-  "new-words": "[data-total]",
-  "own-words": "[data-words]",
-  explain: "[data-text]",
-  report: "[data-documents]",
 };
 
 /** Two samples, so that there is something to compare. */

@@ -1,6 +1,7 @@
 /** @file The page by the keyboard alone. */
 
 import assert from "node:assert/strict";
+import { VIEWS } from "../explore.mjs";
 import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
@@ -68,6 +69,20 @@ export const paths = [
       await page.evaluate(() => document.activeElement.blur());
       const back = (await walk(page, "Shift+Tab")).map(({ name }) => name);
       assert.deepEqual([...back].sort(), [...forth].sort(), "the same stops backwards");
+    },
+  })),
+  ...[{ width: 1440, height: 900 }, { width: 390, height: 844 }].map((viewport) => ({
+    name: `Tab reaches every control of every view at ${viewport.width} pixels`,
+    open: { viewport },
+    async run(reader) {
+      const { page } = reader;
+      for (const [view, ready] of Object.entries(VIEWS)) {
+        await page.click(`#tab-${view}`);
+        await page.waitForSelector(`#view-${view}${ready}`);
+        await page.evaluate(() => document.activeElement.blur());
+        const stops = (await walk(page)).map(({ name }) => name);
+        assert.ok(stops.includes(`tab-${view}`) && stops.includes(`${view}-formula`), `${view}: ${stops}`);
+      }
     },
   })),
   {
