@@ -48,8 +48,9 @@ export function createExplain(page, element) {
   async function show() {
     const answer = await newest(ask());
     if (answer === undefined) return;
-    shown = answer;
-    status.textContent = shown ? t("explainWeight", { weight: figureText(shown.weight, 2), n: shown.tokens.length }) : t("nothingToFind");
+    // The line break that ends a paragraph belongs to its last sentence, but says nothing here.
+    shown = answer && { ...answer, text: answer.text.trimEnd() };
+    status.textContent = shown ? t("explainWeight", { weight: figureText(shown.weight, 2), n: shown.tokens.filter(({ source }) => source !== "gap").length }) : t("nothingToFind");
     figure.element.style.inlineSize = shown ? `${Math.max(1, shown.text.length) * UNIT + 8}px` : "";
     figure.render();
     showTokens();
@@ -59,8 +60,7 @@ export function createExplain(page, element) {
 
   async function ask() {
     if (own !== "") {
-      const { mode, hmm } = store.state;
-      void mode;
+      const { hmm } = store.state;
       return (await page.engine).explain(own, { hmm });
     }
     const place = await placeNow();
