@@ -474,8 +474,8 @@ group("user words", {
     const before = await lens.cut(text);
     ok(!before.includes("创新办") && !before.includes("云计算"), show(before));
     const suggested = await lens.words.suggestFrequency("创新办");
-    same(await lens.words.add("创新办"), { word: "创新办", frequency: suggested, tag: "" });
-    same(await lens.words.add("云计算", { frequency: 1000, tag: "n" }), { word: "云计算", frequency: 1000, tag: "n" });
+    same(await lens.words.add("创新办"), { word: "创新办", frequency: suggested, tag: "", enabled: true });
+    same(await lens.words.add("云计算", { frequency: 1000, tag: "n" }), { word: "云计算", frequency: 1000, tag: "n", enabled: true });
     const after = await lens.tag(text);
     ok(after.some(({ word }) => word === "创新办"), show(after));
     same(after.find(({ word }) => word === "云计算"), { word: "云计算", tag: "n" });
@@ -499,12 +499,12 @@ group("user words", {
     for (const word of ["乙乙", "甲甲", "丙丙"]) await lens.words.add(word, { frequency: 5 });
     await lens.words.add("乙乙", { frequency: 7, tag: "n" });
     same(await lens.words.list(), [
-      { word: "乙乙", frequency: 7, tag: "n" },
-      { word: "甲甲", frequency: 5, tag: "" },
-      { word: "丙丙", frequency: 5, tag: "" },
+      { word: "乙乙", frequency: 7, tag: "n", enabled: true },
+      { word: "甲甲", frequency: 5, tag: "", enabled: true },
+      { word: "丙丙", frequency: 5, tag: "", enabled: true },
     ]);
-    same(await lens.words.replace([{ word: "丁丁", frequency: 3 }]), [{ word: "丁丁", frequency: 3, tag: "" }]);
-    same(await lens.words.list(), [{ word: "丁丁", frequency: 3, tag: "" }]);
+    same(await lens.words.replace([{ word: "丁丁", frequency: 3 }]), [{ word: "丁丁", frequency: 3, tag: "", enabled: true }]);
+    same(await lens.words.list(), [{ word: "丁丁", frequency: 3, tag: "", enabled: true }]);
     same(await lens.words.replace([]), []);
   },
   "are saved and loaded as jieba's user dictionary": async ({ create }) => {
@@ -512,9 +512,9 @@ group("user words", {
     same(await lens.words.load("云计算 5\n李小福 2 nr\n\ncreate 3 i\r\n凱特琳 nz\n"), 4);
     const words = await lens.words.list();
     same(words.slice(0, 3), [
-      { word: "云计算", frequency: 5, tag: "" },
-      { word: "李小福", frequency: 2, tag: "nr" },
-      { word: "create", frequency: 3, tag: "i" },
+      { word: "云计算", frequency: 5, tag: "", enabled: true },
+      { word: "李小福", frequency: 2, tag: "nr", enabled: true },
+      { word: "create", frequency: 3, tag: "i", enabled: true },
     ]);
     same([words[3].word, words[3].tag], ["凱特琳", "nz"]);
     const other = await create();

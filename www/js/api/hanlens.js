@@ -12,6 +12,7 @@ import { HanLensError, invalid, requireObject, requireString } from "./errors.js
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
+import { openSession } from "./session.js";
 import { requireLimit } from "./read/read.js";
 import { nameFile, nameSources } from "./source.js";
 import { UserWords } from "./words.js";
@@ -110,6 +111,16 @@ export class HanLens {
    */
   async contents(file, control) {
     return this.#host.call("contents", [nameFile(file, {})], requireControl(control));
+  }
+
+  /**
+   * Opens what `corpus.save` gave.
+   * @param {string} session
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").Opened>}
+   */
+  async open(session, control) {
+    return openSession(this, session, requireControl(control));
   }
 
   /**
