@@ -3,17 +3,18 @@
 
 mod common;
 
-use common::{lens, utf16};
+use common::{lens, new_lens, utf16};
 use hanlens::analysis::collocation::{self, associate};
 use hanlens::analysis::dispersion::{self, measure};
 use hanlens::analysis::ngrams::NgramStopFilter;
 use hanlens::analysis::{
     CollocatePage, CollocateQuery, CollocateSort, ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow,
-    ConcordanceSort, ContextUnit, Dispersion, DispersionQuery, NgramPage, NgramQuery, NgramSort, Parts, Pattern,
-    StopFilter, StopWords, TermRef, TrendQuery, concordance, ngrams, trend,
+    ConcordanceSort, ContextUnit, Dispersion, DispersionQuery, ExplainQuery, ExplainedText, NgramPage, NgramQuery,
+    NgramSort, Parts, Pattern, StopFilter, StopWords, TermRef, TrendQuery, concordance, explain, ngrams, trend,
 };
+use hanlens::segment::PieceSource;
 use hanlens::text::sentences;
-use hanlens::{Corpus, CutOptions, Document, Kind, Mode, Token};
+use hanlens::{Corpus, CutOptions, Document, Heal, Kind, Mode, NewUserWord, TextOptions, Token};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -86,21 +87,21 @@ fn close(a: f64, b: f64) -> bool {
 fn a_pattern_finds_what_it_says() {
     let corpus = corpus(&["我在北京大学，北京很大。北京", "大学在北京。OK ok 2023年3月"]);
     for (what, pattern, expected) in [
-        ("a term", terms("北京"), "0:8-10 0:13-15 1:3-5"),
-        ("two terms", terms("北京 大学"), "0:8-10 0:13-15 1:0-2 1:3-5"),
+        ("a term", terms("北京"), "0:7-9 0:12-14 1:3-5"),
+        ("two terms", terms("北京 大学"), "0:7-9 0:12-14 1:0-2 1:3-5"),
         ("a word that is not there", terms("上海"), ""),
         ("part of a word is no term", terms("京"), ""),
         ("a phrase", phrase("在 北京"), "1:2-5"),
-        ("a phrase over a comma", phrase("北京大学 北京"), "0:2-10"),
+        ("a phrase over a comma", phrase("北京大学 北京"), "0:2-9"),
         ("no phrase over a full stop", phrase("大 北京"), ""),
         ("a phrase with a word that is not there", phrase("在 上海"), ""),
-        ("text", text("京"), "0:3-4 0:9-10 0:14-15 1:4-5"),
+        ("text", text("京"), "0:3-4 0:8-9 0:13-14 1:4-5"),
         ("text over tokens and punctuation", text("学，北"), "0:5-8"),
         ("text in its case", text("ok"), "1:9-11"),
         ("text in either case", Pattern::Text { text: "oK".into(), ignore_case: true }, "1:6-8 1:9-11"),
         ("a regular expression", regex("[0-9]+[年月]"), "1:12-17 1:17-19"),
         ("from the beginning of a paragraph", regex("^.."), "0:0-2 1:0-2"),
-        ("to its end", regex("..$"), "0:13-15 1:17-19"),
+        ("to its end", regex("..$"), "0:12-14 1:17-19"),
         ("empty hits are none", regex("x*"), ""),
         ("in either case", Pattern::Regex { regex: "ok".into(), ignore_case: true }, "1:6-8 1:9-11"),
     ] {
@@ -406,7 +407,7 @@ fn association_has_its_worked_vectors() {
 
 #[test]
 fn windows_end_with_the_sentence_and_count_a_token_once() {
-    let corpus = corpus(&["书书北京书书。书北京书北京书"]);
+    let corpus = corpus(&["书、书、北京、书、书。书、北京、书、北京、书"]);
     let query =
         CollocateQuery { min_count: Some(1), left: Some(1), right: Some(2), ..CollocateQuery::new(terms("北京")) };
     let page = collocates(&corpus, &query);
@@ -431,7 +432,7 @@ fn windows_end_with_the_sentence_and_count_a_token_once() {
 
 #[test]
 fn collocates_are_filtered_and_sorted() {
-    let corpus = corpus(&["北京的大学，北京的书，大学的书。北京大学图书馆的书"]);
+    let corpus = corpus(&["北京的大学，北京的书，大学的书。北京大学的图书馆的书"]);
     let base = CollocateQuery { min_count: Some(1), ..CollocateQuery::new(terms("的")) };
     let words = |query: &CollocateQuery| {
         let page = collocates(&corpus, query);
@@ -456,7 +457,7 @@ fn collocates_are_filtered_and_sorted() {
     let sorted = |sort, descending| words(&CollocateQuery { sort: Some(sort), descending, ..base.clone() });
     assert_eq!(sorted(CollocateSort::Word, None), "书 北京 北京大学 图书馆 大学 的");
     assert_eq!(sorted(CollocateSort::Word, Some(true)), "的 大学 图书馆 北京大学 北京 书");
-    assert_eq!(sorted(CollocateSort::Observed, None), "书 的 北京 大学 北京大学 图书馆");
+    assert_eq!(sorted(CollocateSort::Observed, None), "的 书 北京 大学 北京大学 图书馆");
 }
 
 #[test]
@@ -504,11 +505,11 @@ fn n_grams_do_not_cross_punctuation() {
 
 #[test]
 fn an_n_gram_tells_its_terms_and_documents() {
-    let corpus = corpus(&["好书。好书", "", "好书"]);
+    let corpus = corpus(&["的书。的书", "", "的书"]);
     let page = grams(&corpus, &NgramQuery::default());
     let row = &page.rows[0];
     assert_eq!((page.tokens, row.count, row.documents, row.per_million), (6, 3, 2, 5e5));
-    assert_eq!((row.terms.as_slice(), row.words.as_slice()), (&[0, 1][..], &["好".to_owned(), "书".to_owned()][..]));
+    assert_eq!((row.terms.as_slice(), row.words.as_slice()), (&[0, 1][..], &["的".to_owned(), "书".to_owned()][..]));
     let first = NgramQuery { documents: Some(vec![0]), ..NgramQuery::default() };
     assert_eq!(grams(&corpus, &first).rows[0].count, 2);
     for (argument, query) in [
@@ -544,6 +545,112 @@ fn a_trend_has_a_series_for_each_term_asked_for() {
     assert_eq!(trend::follow(lens(), &corpus, &ten).unwrap().parts.len(), 10);
     let many = TrendQuery { terms: vec!["北京".into(); 101], ..query };
     assert_eq!(trend::follow(lens(), &corpus, &many).unwrap_err().argument(), "terms");
+}
+
+// -------------------------------------------------------------------------------------------------------- explain
+
+/// "word/source" of each piece.
+fn sources(found: &ExplainedText) -> String {
+    let source = |source| match source {
+        PieceSource::Dictionary => "d",
+        PieceSource::User => "user",
+        PieceSource::Unknown => "unknown",
+        PieceSource::Rules => "rules",
+        PieceSource::Gap => "gap",
+    };
+    found.tokens.iter().map(|token| format!("{}/{}", token.word, source(token.source))).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn each_piece_tells_where_it_is_from() {
+    let mut own = new_lens();
+    for word in ["云原生", "托马斯·曼"] {
+        own.add_user_word(&NewUserWord { word: word.into(), ..NewUserWord::default() }).unwrap();
+    }
+    for (text, hmm, expected) in [
+        ("我来到北京大学。", true, "我/d 来到/d 北京大学/d 。/gap"),
+        ("他来到了网易杭研大厦", true, "他/d 来到/d 了/d 网易/d 杭研/unknown 大厦/d"),
+        ("他来到了网易杭研大厦", false, "他/d 来到/d 了/d 网易/d 杭/d 研/d 大厦/d"),
+        ("云原生，托马斯·曼", true, "云原生/user ，/gap 托马斯·曼/user"),
+        ("café iPhone15 C++ 3.4%", true, "café/rules  /gap iPhone15/rules  /gap C++/d  /gap 3.4%/rules"),
+        ("卡拉OK Привет 😀", true, "卡拉OK/d  /gap Привет/rules  /gap 😀/rules"),
+        ("𠮷", true, "𠮷/unknown"),
+        ("", true, ""),
+    ] {
+        let found = explain::text(&own, &utf16(text), hmm).unwrap();
+        assert_eq!(sources(&found), expected, "{text}, model {hmm}");
+    }
+}
+
+#[test]
+fn the_route_is_the_best_way_through_the_candidates() {
+    let found = explain::text(lens(), &utf16("研究生命起源"), true).unwrap();
+    let listed: Vec<String> =
+        found.candidates.iter().map(|c| format!("{}-{} {} {}", c.start, c.end, c.word, c.frequency)).collect();
+    assert!(listed.iter().any(|row| row.starts_with("0-3 研究生 ")), "{listed:?}");
+    assert_eq!(sources(&found), "研究/d 生命/d 起源/d");
+    // Every way from end to end weighs at most as much.
+    let mut best = [f64::NEG_INFINITY; 7];
+    best[0] = 0.0;
+    for at in 0..6 {
+        for candidate in found.candidates.iter().filter(|candidate| candidate.start == at) {
+            let end = candidate.end as usize;
+            best[end] = best[end].max(best[at as usize] + candidate.weight);
+        }
+    }
+    assert!(close(best[6], found.weight), "{} and {}", best[6], found.weight);
+    let total = 60_101_964.0;
+    for candidate in &found.candidates {
+        assert!(close(candidate.weight, (f64::from(candidate.frequency.max(1)) / total).ln()), "{candidate:?}");
+    }
+}
+
+#[test]
+fn a_place_is_explained_with_its_sentences() {
+    let corpus = corpus(&["今天下雨。我在北京大学看书。再见"]);
+    let ask = |start, end| explain::place(lens(), &corpus, &ExplainQuery { document: 0, start, end }).unwrap();
+    for (start, end, text, from) in [
+        (7, 9, "我在北京大学看书。", 5),
+        (5, 5, "我在北京大学看书。", 5),
+        (0, 14, "今天下雨。我在北京大学看书。", 0),
+        (4, 6, "今天下雨。我在北京大学看书。", 0),
+        (16, 16, "", 16),
+    ] {
+        let found = ask(start, end);
+        assert_eq!((found.text.as_str(), found.start), (text, from), "{start}..{end}");
+        for token in &found.tokens {
+            let slice = &corpus.documents()[0].text()[token.start as usize..token.end as usize];
+            assert_eq!(String::from_utf16_lossy(slice), token.word);
+        }
+    }
+    for (argument, query) in [
+        ("document", ExplainQuery { document: 1, start: 0, end: 0 }),
+        ("end", ExplainQuery { document: 0, start: 0, end: 17 }),
+        ("start", ExplainQuery { document: 0, start: 3, end: 2 }),
+    ] {
+        let error = explain::place(lens(), &corpus, &query).unwrap_err();
+        assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, argument), "{error}");
+    }
+    let error = explain::text(lens(), &vec![0x4e00; 4097], true).unwrap_err();
+    assert_eq!((error.kind(), error.argument()), (Kind::TooLarge, "text"));
+}
+
+#[test]
+fn what_is_explained_is_what_was_cut() {
+    let text_options = TextOptions { heal: Heal::On, ..TextOptions::default() };
+    let mut corpus = Corpus::with_text_options(CutOptions::default(), text_options);
+    corpus.push_str("wrapped", "我们在北京大\n学看书。今天很好").unwrap();
+    corpus.analyze(lens());
+    let found = explain::place(lens(), &corpus, &ExplainQuery { document: 0, start: 3, end: 4 }).unwrap();
+    assert_eq!(sources(&found), "我们/d 在/d 北京大学/d 看书/d 。/gap");
+    assert_eq!((found.tokens[2].start, found.tokens[2].end), (3, 8));
+    let query = ConcordanceQuery {
+        bounded: Some(true),
+        left: Some(9),
+        right: Some(9),
+        ..ConcordanceQuery::new(terms("北京大学"))
+    };
+    assert_eq!(shown(&kwic(&corpus, &query)), ["我们在[北京大\n学]看书。"]);
 }
 
 // -------------------------------------------------------------------------------------------------------- oracles
@@ -874,6 +981,28 @@ proptest! {
         let counts = trend::follow(lens(), &corpus, &query).unwrap().series.remove(0).counts;
         let by_term = spread(&corpus, terms(term), Parts::Equal(count));
         prop_assert_eq!(counts, by_term.parts.iter().map(|part| part.hits).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn an_explanation_has_the_tokens_of_the_corpus(texts in texts()) {
+        let corpus = corpus_in(Mode::Precise, &texts);
+        for (index, document) in corpus.documents().iter().enumerate() {
+            let mut explained = Vec::new();
+            let mut start = 0;
+            for end in sentences(document.text()) {
+                let query = ExplainQuery { document: index, start, end };
+                let found = explain::place(lens(), &corpus, &query).unwrap();
+                prop_assert_eq!((found.start, found.tokens.last().unwrap().end), (start, end));
+                prop_assert!(found.tokens.windows(2).all(|pair| pair[0].end == pair[1].start));
+                let by_weight: f64 = found.tokens.iter().filter_map(|token| token.weight).sum();
+                prop_assert!(found.weight <= by_weight + 1e-9, "steps that the model has joined weigh too");
+                explained.extend(found.tokens.into_iter().filter(|token| token.source != PieceSource::Gap));
+                start = end;
+            }
+            let explained: Vec<_> = explained.iter().map(|token| (token.start, token.end, token.word.clone())).collect();
+            let tokens: Vec<_> = document.tokens().iter().map(|token| (token.start, token.end, spelled(document, token))).collect();
+            prop_assert_eq!(explained, tokens);
+        }
     }
 
     #[test]
