@@ -10,7 +10,7 @@
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
 use crate::analysis::{NewWordQuery, characters, discovery, effects, keyness, statistics, term_documents};
-use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
+use crate::analysis::{collocation, concordance, dispersion, explain, ngrams, trend};
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
@@ -88,6 +88,12 @@ impl Engine {
             [piece.start, piece.end, number(self.lens.tag_of(piece.word, spelling))]
         }));
         Ok(object([("pieces", pieces.into()), ("tags", tags.clone().into())]))
+    }
+
+    /// Why the precise cut of a text is as it is.
+    pub fn explain(&self, text: &[u16], options: &JsValue) -> JsResult<JsValue> {
+        let TagOptions { hmm } = read_object("options", options)?;
+        write_plain(&explain::text(&self.lens, text, hmm)?)
     }
 
     /// Adds or changes a word, given as `{word, frequency?, tag?}`, and gives its entry.
@@ -577,6 +583,12 @@ impl CorpusHandle {
     pub fn ngrams(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
         let query = read_object("query", query)?;
         write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// Why the sentences at a place are cut as they are.
+    pub fn explain(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&explain::place(&engine.lens, &self.corpus, &read_object("query", query)?)?)
     }
 
     /// How often terms occur from part to part.

@@ -9,6 +9,7 @@ pub mod concordance;
 pub mod discovery;
 pub mod dispersion;
 pub mod effects;
+pub mod explain;
 pub(crate) mod flow;
 pub mod frequency;
 pub mod keyness;
@@ -38,6 +39,7 @@ pub use concordance::{
 };
 pub use discovery::NewWordQuery;
 pub use dispersion::{Dispersion, DispersionQuery};
+pub use explain::{ExplainQuery, ExplainedText};
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};

@@ -114,6 +114,10 @@ export class Engine {
     return this.#queue.run("read", () => this.#use(() => this.#engine.tag(toUnits(text), options)), signal);
   }
 
+  explainText(text, options, { signal }) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.explain(toUnits(text), options)), signal);
+  }
+
   // Files.
 
   /** The text of a file, and what was learnt of it. */
@@ -380,6 +384,10 @@ export class Engine {
 
   async ngrams(id, query) {
     return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async explain(id, query) {
+    return this.#ask(id, (corpus) => corpus.explain(this.#engine, query));
   }
 
   async trend(id, query) {

@@ -172,6 +172,16 @@ export class HanLens {
   }
 
   /**
+   * Why the precise cut of a text is as it is.
+   * @param {string} text
+   * @param {{hmm?: boolean}} [options]
+   * @returns {Promise<import("./hanlens.js").Explanation>}
+   */
+  async explain(text, options) {
+    return this.#host.call("explainText", [requireString("text", text), requireObject("options", options)]);
+  }
+
+  /**
    * The built-in stop words.
    * @param {"default" | "zh" | "en"} [list]
    * @returns {Promise<string[]>}

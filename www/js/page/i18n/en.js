@@ -15,6 +15,23 @@ export const en = {
   cancel: "Cancel",
   dismiss: "Put this message away",
   views: "Views",
+  "view.cloud": "Cloud",
+  "view.concordance": "Concordance",
+  "view.collocates": "Collocates",
+  "view.ngrams": "N-grams",
+  "view.dispersion": "Dispersion",
+  "view.trend": "Trends",
+  "view.compare": "Compare",
+  "view.numbers": "Statistics",
+  "view.new-words": "New words",
+  "view.own-words": "Word list",
+  "view.explain": "Explain",
+  "view.report": "Report",
+  widen: "Give these views the whole window",
+  scopeAll: "All documents",
+  scopeSome: "{n} of {all} documents",
+  scopeHelp: "The documents that are counted",
+  scopeTitle: "Count these documents",
 
   open: "Open files",
   openHelp: "Text files (.txt, .md) in UTF-8, several at once; you can also drop them on the page",
@@ -78,6 +95,14 @@ export const en = {
   unchoose: "Let the word go",
   unchooseTitle: "Let the word go (Esc)",
 
+  formula: "How it is computed",
+  "about.table": "How often each word occurs.",
+  "formula.table":
+    "Per million is the count divided by all tokens, times a million. Words of equal counts have equal ranks. Stop words are counted like all others; they are only marked.",
+  "about.keywords": "What the texts are about.",
+  "formula.keywords":
+    "TF-IDF: count / all counts of the words that are kept × ln(documents of the dictionary's collection / those with the word); words of two characters or more that are no stop words; an unknown word has the median. TextRank: words within a distance of 4 point at one another, damping 0.85, 10 rounds, then scaled to 1.",
+
   keywords: "Keywords",
   keywordMethod: "Method",
   keywordCount: "Number of keywords",
@@ -139,6 +164,7 @@ export const en = {
   "error.bad-dictionary": "The dictionary is damaged.",
   "error.bad-user-word": "Nothing was changed: this word cannot be taken.",
   "error.bad-encoding": "The file is not text in UTF-8.",
+  "error.bad-session": "This is no session of HanLens, or a damaged one.",
   "error.engine-crashed": "The engine stopped and was started again.",
   "error.other": "Something went wrong.",
 
