@@ -16,6 +16,7 @@ pub mod keywords;
 pub mod ngrams;
 mod parts;
 pub mod pattern;
+mod required;
 mod select;
 mod selection;
 mod sequence;
