@@ -139,9 +139,10 @@ export async function figures(corpus: Corpus): Promise<void> {
 }
 
 export async function surroundings(corpus: Corpus, lens: HanLens): Promise<void> {
-  const patterns: Pattern[] = [{ terms: [0, "北京"] }, { phrase: ["北京", "大学"] }, { text: "京", ignoreCase: true }, { regex: "[0-9]+年" }];
+  const pattern: Pattern = { terms: [0, "北京"] };
+  const others: Pattern[] = [{ phrase: ["北京", "大学"] }, { text: "京", ignoreCase: true }, { regex: "[0-9]+年" }];
   const query: ConcordanceQuery = {
-    pattern: patterns[0],
+    pattern,
     left: 5,
     right: 20,
     unit: "characters",
@@ -153,8 +154,8 @@ export async function surroundings(corpus: Corpus, lens: HanLens): Promise<void>
   };
   const page: ConcordancePage = await corpus.concordance(query, { signal: AbortSignal.timeout(1000) });
   const place: [number, number] | null | undefined = page.rows[0]?.keys[0];
-  const spread: Dispersion = await corpus.dispersion({ pattern: patterns[2], parts: 10 });
-  await corpus.dispersion({ pattern: patterns[3], parts: "documents", documents: [0] });
+  const spread: Dispersion = await corpus.dispersion({ pattern, parts: 10 });
+  for (const other of others) await corpus.dispersion({ pattern: other, parts: "documents", documents: [0] });
   const dp: number | null = spread.dp;
   same<typeof spread.places, Uint32Array>(true);
   const near: CollocatePage = await corpus.collocates({ pattern: { phrase: ["北京"] }, left: 3, right: 3, sort: "g2", stopWords: "hide", tags: ["n*"] });
@@ -162,14 +163,14 @@ export async function surroundings(corpus: Corpus, lens: HanLens): Promise<void>
   await corpus.ngrams();
   const trend: Trend = await corpus.trend({ terms: ["北京", 3], parts: "documents" });
   const reasons: Explanation[] = [await corpus.explain({ start: 0, end: 5 }), await lens.explain("北京", { hmm: false })];
-  // @ts-expect-error one form at a time
-  patterns.push({ terms: [], text: "" } satisfies Pattern);
+  // @ts-expect-error no such form
+  others.push({ word: "北京" });
   // @ts-expect-error no such key
-  await corpus.concordance({ pattern: patterns[0], sort: [{ by: "middle" }] });
+  await corpus.concordance({ pattern, sort: [{ by: "middle" }] });
   // @ts-expect-error a node is of tokens
   await corpus.collocates({ pattern: { text: "北京" } });
   // @ts-expect-error not so far
-  await corpus.concordance({ pattern: patterns[0], sort: [{ by: "left", place: 6 }] });
+  await corpus.concordance({ pattern, sort: [{ by: "left", place: 6 }] });
   // @ts-expect-error terms of what?
   await corpus.trend({});
   console.log(place, dp, near.rows[0]?.logDice, runs.rows[0]?.words, trend.series[0]?.perMillion, reasons[0]?.tokens[0]?.source);
