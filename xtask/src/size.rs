@@ -107,8 +107,19 @@ mod tests {
         let table = [
             (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_000)], None),
             (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_001)], Some("before the first table")),
-            (vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_000), ("page-late_C.js", 9)], None),
-            (vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_001)], Some("before the first table")),
+            (
+                vec![
+                    (WASM_FILE, 1_400_000),
+                    ("page-main_A.js", 50_000),
+                    ("page-chunk_B.js", 50_000),
+                    ("page-late_C.js", 9),
+                ],
+                None,
+            ),
+            (
+                vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_001)],
+                Some("before the first table"),
+            ),
             (vec![(WORDS_FILE, 1_400_000), (IDF_FILE, 500_001)], Some("with everything")),
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_000)], None),
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_001)], Some("JavaScript and CSS")),

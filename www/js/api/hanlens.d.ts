@@ -131,6 +131,11 @@ export interface CreateOptions {
    */
   worker?: boolean | string | URL;
   /**
+   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
+   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   */
+  threads?: number;
+  /**
    * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
    * thread share the code of the first.
    */
