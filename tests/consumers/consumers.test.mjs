@@ -12,7 +12,7 @@ before(async () => {
 });
 after(() => workshop?.close());
 
-const ANSWER = { tokens: 14, row: ["北京", 3], keyword: "北京" };
+const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京" };
 const IN_A_PAGE = { worker: true, ...ANSWER, highlighted: 2, element: 4 };
 
 /** Opens a consumer's page and checks what it found. */

@@ -62,6 +62,7 @@ async function look(address, read, expected) {
 
 const tool = (path) => join(workshop.folder, "../../node_modules", path);
 
+// 北京 stands there twice, and once it goes over the edges of elements: six places, seven pieces.
 test("A plain page", async () => {
   const place = await follow("A plain page", "plain");
   await cp(installed(), join(place, "hanlens"), { recursive: true });
@@ -69,13 +70,13 @@ test("A plain page", async () => {
     const rows = document.querySelector("han-lens").shadowRoot?.querySelectorAll("[part=word]");
     const painted = globalThis.CSS.highlights.get("hanlens")?.size;
     return rows?.length && painted ? [rows[0].textContent, painted] : null;
-  }, ["北京", 5]);
+  }, ["北京", 7]);
 });
 
 test("Vite", async () => {
   const place = await follow("Vite", "vite");
   await workshop.run(place, tool("vite/bin/vite.js"), "build", "--base", "./", "--logLevel", "warn", "--target", "es2022");
-  await look("/vite/dist/", () => document.querySelector("#words").textContent || null, "北京 2, 清华大学 1, 大学 1");
+  await look("/vite/dist/", () => document.querySelector("#words").textContent || null, "北京 2, 来到 1, 清华大学 1, 大学 1, 很多 1");
 });
 
 test("React", async () => {
@@ -96,7 +97,8 @@ test("Vue", async () => {
   await writeFile(join(place, "index.html"), '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="./main.js"></script>');
   await workshop.run(place, tool("vite/bin/vite.js"), "build", "--base", "./", "--logLevel", "warn");
   await look("/vue/dist/", () => {
-    document.querySelector("han-lens")?.shadowRoot.querySelector("[part=word][aria-pressed=false]")?.click();
+    const word = document.querySelector("han-lens")?.shadowRoot.querySelector("[part=word]");
+    if (word?.ariaPressed === "false") word.click();
     return document.querySelector("output")?.textContent || null;
   }, "北京");
 });
@@ -128,7 +130,7 @@ test("A CMS, by one tag", async () => {
     await look(`${site.origin}/`, () => {
       const words = [...(document.querySelector("han-lens").shadowRoot?.querySelectorAll("[part=word]") ?? [])].map((word) => word.textContent);
       return words.length > 0 ? words : null;
-    }, ["北京", "来到", "清华大学", "大学"]);
+    }, ["北京", "来到", "清华大学", "大学", "很多"]);
   } finally {
     site.close();
   }
@@ -138,8 +140,7 @@ test("A browser extension", async () => {
   const place = await follow("A browser extension", "extension");
   await cp(installed(), join(place, "hanlens"), { recursive: true });
   await mkdir(join(workshop.folder, "page"), { recursive: true });
-  // A page with a policy of its own: what an extension does is not bound by it.
-  await writeFile(join(workshop.folder, "page/index.html"), `<!doctype html><html lang="zh"><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:"><link rel="icon" href="data:,"><p>${TEXT}</p></html>`);
+  await writeFile(join(workshop.folder, "page/index.html"), `<!doctype html><html lang="zh"><meta charset="utf-8"><link rel="icon" href="data:,"><p>${TEXT}</p></html>`);
   const profile = await mkdtemp(join(tmpdir(), "hanlens-profile-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.HANLENS_CHROMIUM ?? "/usr/bin/chromium",
@@ -153,7 +154,7 @@ test("A browser extension", async () => {
     await page.goto(`${workshop.origin}/page/`);
     const painted = () => [...(globalThis.CSS.highlights.get("hanlens") ?? [])].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset));
     await page.waitForFunction(() => globalThis.CSS.highlights.get("hanlens")?.size > 0, undefined, { timeout: 20_000 }).catch(() => {});
-    assert.deepEqual([await page.evaluate(painted), problems], [["来到", "北京", "清华大学", "北京", "大学"], []]);
+    assert.deepEqual([await page.evaluate(painted), problems], [["来到", "北京", "清华大学", "北京", "大学", "很多"], []]);
   } finally {
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });
@@ -163,7 +164,7 @@ test("A browser extension", async () => {
 test("A Node.js script", async () => {
   const place = await follow("A Node.js script", "node");
   await writeFile(join(place, "text.txt"), TEXT);
-  assert.equal(await workshop.run(place, "words.mjs", "text.txt"), "北京\t2\n清华大学\t1\n大学\t1\n");
+  assert.equal(await workshop.run(place, "words.mjs", "text.txt"), "北京\t2\n来到\t1\n清华大学\t1\n大学\t1\n很多\t1\n");
 });
 
 test("no recipe is left out", () => {

@@ -76,6 +76,8 @@ export class Workshop {
     const server = createServer(async (request, response) => {
       const { pathname } = new URL(request.url, "http://localhost");
       const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      // A browser asks for it unless a page says that there is none.
+      if (path === "/favicon.ico") return response.writeHead(204).end();
       try {
         const body = await readFile(join(folder, path));
         response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);

@@ -67,7 +67,8 @@ impl Esbuild<'_> {
     /// A module that imports the other modules of the package by the names that programs have for them, and finds them
     /// beside itself: code that two of them need is loaded once, and so is the engine.
     fn module_beside(&mut self, entry: &str) -> Result<String> {
-        let others = BESIDE.iter().flat_map(|(name, file)| [format!("--alias:{name}=./{file}"), format!("--external:*/{file}")]);
+        let others =
+            BESIDE.iter().flat_map(|(name, file)| [format!("--alias:{name}=./{file}"), format!("--external:*/{file}")]);
         let options: Vec<_> = others.chain(["--format=esm".to_owned()]).collect();
         self.bundle(entry, &options.iter().map(String::as_str).collect::<Vec<_>>())
     }

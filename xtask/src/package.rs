@@ -97,7 +97,10 @@ impl Package {
         for name in files_below(&directory)? {
             self.add(format!("examples/{name}"), read_bytes(&directory.join(&name))?);
         }
-        self.add(format!("examples/{EXAMPLE_TEXT}"), read_bytes(&project.web_dir().join("samples").join(EXAMPLE_TEXT))?);
+        self.add(
+            format!("examples/{EXAMPLE_TEXT}"),
+            read_bytes(&project.web_dir().join("samples").join(EXAMPLE_TEXT))?,
+        );
         Ok(())
     }
 
@@ -194,8 +197,27 @@ fn bookmarklet(script: &str) -> String {
     let mut address = String::from("javascript:");
     for byte in script.trim_end().bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'(' | b')' | b';' | b'/'
-            | b'?' | b':' | b'@' | b'&' | b'=' | b'+' | b'$' | b',' => address.push(char::from(byte)),
+            b'A'..=b'Z'
+            | b'a'..=b'z'
+            | b'0'..=b'9'
+            | b'-'
+            | b'_'
+            | b'.'
+            | b'!'
+            | b'~'
+            | b'*'
+            | b'('
+            | b')'
+            | b';'
+            | b'/'
+            | b'?'
+            | b':'
+            | b'@'
+            | b'&'
+            | b'='
+            | b'+'
+            | b'$'
+            | b',' => address.push(char::from(byte)),
             _ => address.push_str(&format!("%{byte:02X}")),
         }
     }
