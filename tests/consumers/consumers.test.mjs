@@ -1,7 +1,9 @@
 /** @file The package as others take it: packed, installed, bundled, and run in Chromium and Node.js. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Workshop } from "./workshop.mjs";
@@ -14,6 +16,15 @@ after(() => workshop?.close());
 
 const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京" };
 const IN_A_PAGE = { worker: true, ...ANSWER, highlighted: 2, element: 4 };
+
+/** The development server tells its pages the port that it was given, so it cannot be 0. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** Opens a consumer's page and checks what it found. */
 async function shows(address) {
@@ -46,10 +57,10 @@ test("Vite, built and from its development server", async () => {
   await workshop.run(folder, "build.mjs");
   await shows("/vite/site/");
   const { createServer } = await import("vite");
-  const server = await createServer({ root: folder, logLevel: "error", server: { port: 0, host: "127.0.0.1", hmr: false, ws: false } });
+  const server = await createServer({ root: folder, logLevel: "error", server: { port: await freePort(), strictPort: true, host: "127.0.0.1" } });
   try {
     await server.listen();
-    await shows(`http://127.0.0.1:${server.httpServer.address().port}/`);
+    await shows(`http://127.0.0.1:${server.config.server.port}/`);
   } finally {
     await server.close();
   }
