@@ -15,7 +15,7 @@ use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
 use crate::lens::Lens;
-use crate::options::{CutOptions, Mode};
+use crate::options::{CutOptions, Fold, Heal, Mode, TextOptions};
 use crate::segment::{NewUserWord, UserWord};
 use crate::text::TokenKind;
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
@@ -61,6 +61,12 @@ impl Engine {
     #[wasm_bindgen(js_name = loadIdf)]
     pub fn load_idf(&mut self, bytes: &[u8]) -> JsResult<()> {
         Ok(self.lens.load_idf(bytes)?)
+    }
+
+    /// Reads the bytes of `hanlens-fold.dict`.
+    #[wasm_bindgen(js_name = loadFold)]
+    pub fn load_fold(&mut self, bytes: &[u8]) -> JsResult<()> {
+        Ok(self.lens.load_fold(bytes)?)
     }
 
     /// (start, end) of all pieces of a text.
@@ -155,11 +161,11 @@ const STEP_UNITS: usize = 8 * 1024;
 
 #[wasm_bindgen]
 impl CorpusHandle {
-    /// An empty corpus, to be cut with `{mode?, hmm?, stopWords?}`.
+    /// An empty corpus, to be cut with `{mode?, hmm?, heal?, fold?, stopWords?}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(Corpus::new(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(Corpus::with_text_options(options.cut(), options.text()), options.stop_words))
     }
 
     fn of(corpus: Corpus, stop_words: StopWords) -> CorpusHandle {
@@ -168,8 +174,8 @@ impl CorpusHandle {
 
     /// A corpus of the same documents, not yet analysed, to be cut with other options. This one keeps its figures.
     pub fn restarted(&self, options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(self.corpus.restarted(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(self.corpus.restarted_with(options.cut(), options.text()), options.stop_words))
     }
 
     /// Begins a document whose text will have about `units` UTF-16 code units; 0 when that is not known.
@@ -199,7 +205,8 @@ impl CorpusHandle {
     }
 
     /// Cuts and counts for about `milliseconds` and says whether the analysis has ended.
-    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> bool {
+    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> JsResult<bool> {
+        engine.lens.check_fold(self.corpus.text_options().fold)?;
         let start = now();
         let (finished, spent) = loop {
             let finished = self.corpus.step(&engine.lens, STEP_UNITS).finished();
@@ -212,7 +219,7 @@ impl CorpusHandle {
             }
         };
         self.milliseconds += spent;
-        finished
+        Ok(finished)
     }
 
     /// UTF-16 code units analysed so far.
@@ -249,7 +256,8 @@ impl CorpusHandle {
         self.stop_marks()?;
         let summary = write(&summary::summarize(&self.corpus))?;
         let CutOptions { mode, hmm } = self.corpus.options();
-        let options = AnalyzeOptions { mode, hmm, stop_words: self.stop_words.clone() };
+        let TextOptions { heal, fold } = self.corpus.text_options();
+        let options = AnalyzeOptions { mode, hmm, heal, fold, stop_words: self.stop_words.clone() };
         Reflect::set(&summary, &"options".into(), &write(&options)?)?;
         Reflect::set(&summary, &"milliseconds".into(), &self.milliseconds.into())?;
         Ok(summary)
@@ -469,7 +477,28 @@ struct AnalyzeOptions {
     #[serde(default = "yes")]
     hmm: bool,
     #[serde(default)]
+    heal: Heal,
+    #[serde(default)]
+    fold: Fold,
+    #[serde(default)]
     stop_words: StopWords,
+}
+
+impl AnalyzeOptions {
+    fn cut(&self) -> CutOptions {
+        CutOptions { mode: self.mode, hmm: self.hmm }
+    }
+
+    fn text(&self) -> TextOptions {
+        TextOptions { heal: self.heal, fold: self.fold }
+    }
+}
+
+/// Reads the options of an analysis; `fold` is an object of its own, whose unknown fields are errors too.
+fn read_options(options: &JsValue) -> Result<AnalyzeOptions> {
+    let fold = Reflect::get(options, &"fold".into()).unwrap_or(JsValue::UNDEFINED);
+    read_item::<Fold>("fold", &fold)?;
+    read_object("options", options)
 }
 
 /// What a text is tagged with.

@@ -14,7 +14,7 @@ use crate::analysis::spelling::length;
 use crate::analysis::summary::count_characters;
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
-use crate::text::{TokenKind, paragraphs, sentences};
+use crate::text::TokenKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -172,8 +172,8 @@ impl Tally {
             tokens: tokens.len() as u64,
             characters: characters as u64,
             han_characters: han_characters as u64,
-            sentences: parts_with_token(&sentences(text), tokens),
-            paragraphs: parts_with_token(&paragraphs(text), tokens),
+            sentences: parts_with_token(&document.sentences(), tokens),
+            paragraphs: parts_with_token(&document.paragraphs(), tokens),
             window_types,
             windows,
         }

@@ -2,13 +2,17 @@
 
 mod bits;
 mod compile;
+mod fold;
 mod format;
 mod idf;
 mod model;
+mod numbers;
 mod pack;
+mod tags;
 mod trie;
 
 pub use compile::{Compiled, compile};
+pub use fold::{FoldTables, compile_fold};
 pub use idf::Idf;
 pub use model::{Model, STATES};
 pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node};

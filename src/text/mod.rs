@@ -1,12 +1,21 @@
 //! Before any word is known: what a character is, and what kind of token a spelling makes.
 
+mod breaks;
 mod classes;
+mod fold;
+mod heal;
 mod kind;
+pub(crate) mod normalise;
+mod offsets;
 mod sentences;
+mod survey;
 
+pub(crate) use breaks::Break;
 pub use classes::is_han;
 pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
+pub(crate) use fold::Folder;
 pub use kind::TokenKind;
+pub use normalise::{Healed, Healing};
 pub(crate) use sentences::is_blank_or_break;
 pub use sentences::{paragraphs, paragraphs_unless, sentences, sentences_unless};
 

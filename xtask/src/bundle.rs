@@ -18,6 +18,15 @@ const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js")
 /// The oldest language that is asked of a browser.
 const LANGUAGE: &str = "es2022";
 
+/// The entry of the reader of files.
+const READER: &str = "js/api/read/late/late.js";
+
+/// What the parser of markup gets in place of its table of all entities of HTML 5.
+const ENTITIES: &str = "js/api/read/late/entities.js";
+
+/// The global function that `js/api/read/load.js` looks for where the reader has no address.
+const READER_FUNCTION: &str = "hanlensReader";
+
 /// The bundles of the package and of the page.
 pub struct Bundles {
     /// The npm packages that have code in a bundle.
@@ -26,6 +35,10 @@ pub struct Bundles {
     pub api: String,
     /// `hanlens-worker.js`: a script that runs in a classic and in a module worker.
     pub worker: String,
+    /// `hanlens-read.js`: the reader of files, an ES module.
+    pub reader: String,
+    /// The worker with the reader in it, for the single file.
+    pub whole_worker: String,
     /// `hanlens-highlight.js`: the highlighter, an ES module beside `hanlens.js`.
     pub highlight: String,
     /// `hanlens-element.js`: the element, an ES module beside both.
@@ -41,9 +54,13 @@ pub struct Bundles {
 /// Bundles everything under `www/` with this glue.
 pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
     let mut esbuild = Esbuild { project, glue, npm_packages: BTreeSet::new() };
+    let worker = esbuild.worker("js/api/worker.js")?;
+    let whole_worker = worker.clone() + &esbuild.function(READER, READER_FUNCTION)?;
     Ok(Bundles {
         api: esbuild.module("js/api/hanlens.js")?,
-        worker: esbuild.worker("js/api/worker.js")?,
+        worker,
+        reader: esbuild.module(READER)?,
+        whole_worker,
         highlight: esbuild.module_beside("js/highlight/highlight.js")?,
         element: esbuild.module_beside("js/element/element.js")?,
         bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
@@ -83,6 +100,12 @@ impl Esbuild<'_> {
         self.bundle(entry, &["--format=iife", "--define:import.meta.url=self.location.href"])
     }
 
+    /// A module as a global function that gives its exports. Engines hardly look at its body before the first call.
+    fn function(&mut self, entry: &str, name: &str) -> Result<String> {
+        let body = self.bundle(entry, &["--format=iife", "--global-name=module"])?;
+        Ok(format!("self.{name}=()=>{{{body}return module}};\n"))
+    }
+
     fn style(&mut self, entry: &str) -> Result<String> {
         self.bundle(entry, &[])
     }
@@ -97,6 +120,7 @@ impl Esbuild<'_> {
         command
             .arg(&entry)
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
+            .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
             .arg(format!("--outfile={}", output.display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))

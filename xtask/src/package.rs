@@ -5,11 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use hanlens::dictionary::Compiled;
 use serde_json::{Map, Value, json};
 
 use crate::bundle::{self, Bundles};
-use crate::dictionary::{IDF_FILE, WORDS_FILE, sha256_hex};
+use crate::dictionary::{FOLD_FILE, Files, IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::project::{PRODUCT, Project, files_below, read_bytes, read_text, write_whole};
 use crate::single_file::{self, Block};
 use crate::wasm::Core;
@@ -26,6 +25,8 @@ const EXAMPLE_TEXT: &str = "paper.txt";
 const BOOKMARKLET_FILE: &str = "bookmarklet.txt";
 pub const WASM_FILE: &str = "hanlens_bg.wasm";
 pub const WORKER_FILE: &str = "hanlens-worker.js";
+/// What is loaded only for files that are no plain text in UTF-8.
+pub const READ_FILE: &str = "hanlens-read.js";
 pub const SINGLE_FILE: &str = "hanlens.html";
 pub const HOSTED_FILE: &str = "index.html";
 
@@ -40,7 +41,7 @@ pub struct Package {
 
 impl Package {
     /// Puts everything that was built into its place.
-    pub fn assemble(project: &Project, core: &Core, dictionary: &Compiled, bundles: &Bundles) -> Result<Package> {
+    pub fn assemble(project: &Project, core: &Core, dictionary: &Files, bundles: &Bundles) -> Result<Package> {
         let notices = notices::build(project, &bundles.npm_packages)?;
         let mut package = Package::default();
         package.add_documents(project, &notices)?;
@@ -77,7 +78,7 @@ impl Package {
         Ok(())
     }
 
-    fn add_library(&mut self, project: &Project, core: &Core, dictionary: &Compiled, bundles: &Bundles) -> Result<()> {
+    fn add_library(&mut self, project: &Project, core: &Core, dictionary: &Files, bundles: &Bundles) -> Result<()> {
         self.add(API_FILE, bundles.api.as_str());
         self.add(TYPES_FILE, bundle::types(project, "api/hanlens.d.ts")?);
         self.add(HIGHLIGHT_FILE, bundles.highlight.as_str());
@@ -85,9 +86,11 @@ impl Package {
         self.add(ELEMENT_FILE, bundles.element.as_str());
         self.add(ELEMENT_TYPES_FILE, bundle::types(project, "element/hanlens-element.d.ts")?);
         self.add(WORKER_FILE, bundles.worker.as_str());
+        self.add(READ_FILE, bundles.reader.as_str());
         self.add(WASM_FILE, core.wasm.as_slice());
         self.add(WORDS_FILE, dictionary.words.as_slice());
         self.add(IDF_FILE, dictionary.idf.as_slice());
+        self.add(FOLD_FILE, dictionary.fold.as_slice());
         Ok(())
     }
 
@@ -108,7 +111,7 @@ impl Package {
         &mut self,
         project: &Project,
         core: &Core,
-        dictionary: &Compiled,
+        dictionary: &Files,
         bundles: &Bundles,
         notices: &str,
     ) -> Result<()> {
@@ -117,7 +120,8 @@ impl Package {
             Block { id: "hanlens-wasm", bytes: &core.wasm },
             Block { id: "hanlens-dict", bytes: &dictionary.words },
             Block { id: "hanlens-idf", bytes: &dictionary.idf },
-            Block { id: "hanlens-worker", bytes: bundles.worker.as_bytes() },
+            Block { id: "hanlens-fold", bytes: &dictionary.fold },
+            Block { id: "hanlens-worker", bytes: bundles.whole_worker.as_bytes() },
             Block { id: "hanlens-notices", bytes: notices.as_bytes() },
         ];
         self.add(SINGLE_FILE, single_file::inline(&template, &bundles.style, &bundles.page, &blocks)?);
@@ -167,7 +171,7 @@ fn exports() -> Value {
     exports.insert(".".into(), module(TYPES_FILE, API_FILE));
     exports.insert("./highlight".into(), module(HIGHLIGHT_TYPES_FILE, HIGHLIGHT_FILE));
     exports.insert("./element".into(), module(ELEMENT_TYPES_FILE, ELEMENT_FILE));
-    for file in [WORKER_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, integrity::FILE, "package.json"] {
+    for file in [WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, integrity::FILE, "package.json"] {
         exports.insert(beside(file), beside(file).into());
     }
     Value::Object(exports)
@@ -186,6 +190,8 @@ fn library_files() -> Vec<&'static str> {
         WASM_FILE,
         WORDS_FILE,
         IDF_FILE,
+        FOLD_FILE,
+        READ_FILE,
         BOOKMARKLET_FILE,
         integrity::FILE,
         notices::FILE,

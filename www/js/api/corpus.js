@@ -1,6 +1,6 @@
 /** @file An analysed corpus, as programs hold it. */
 
-import { requireControl, run, tellEnd } from "./analysis.js";
+import { requireControl, requireTables, run, tellEnd } from "./analysis.js";
 import { HanLensError, requireObject, wrongState } from "./errors.js";
 import { PART_UNITS } from "./source.js";
 
@@ -253,9 +253,10 @@ export class Corpus {
   }
 
   /** Stop words change no count: without another change there is nothing to cut. */
-  #needsCut({ mode, hmm, stopWords, ...unknown }) {
+  #needsCut({ mode, hmm, heal, fold, stopWords, ...unknown }) {
     const now = this.#summary.options;
-    const sameCut = mode === now.mode && hmm === now.hmm && this.#wordsVersion === this.#host.wordsVersion;
+    const sameText = heal === now.heal && isSameFold(fold, now.fold);
+    const sameCut = sameText && mode === now.mode && hmm === now.hmm && this.#wordsVersion === this.#host.wordsVersion;
     return !sameCut || stopWords === undefined || Object.keys(unknown).length > 0;
   }
 
@@ -267,6 +268,7 @@ export class Corpus {
   }
 
   async #cutAgain(options, control) {
+    await requireTables(this.#host, options, control);
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const args = [this.#id, id, options];
@@ -330,3 +332,10 @@ function* words({ spelling, ends }) {
     start = end;
   }
 }
+
+const FOLDS = ["width", "case", "compatibility", "simplified"];
+
+/** Whether two ways of folding are one; anything that is none goes to the core, which says so. */
+const isSameFold = (fold, now) =>
+  Object.keys(Object(fold)).every((name) => FOLDS.includes(name)) &&
+  FOLDS.every((name) => (fold?.[name] ?? false) === now[name]);

@@ -5,14 +5,70 @@
  * Every call that fails rejects with a {@link HanLensError}, whose `kind` never changes.
  */
 
-/** What may be analysed. Bytes are read as UTF-8 (a byte order mark of UTF-8 or UTF-16 is honoured). */
+/** What may be analysed: text, or a file of any {@link FileKind}, in any encoding that `TextDecoder` knows. */
 export type Source = string | Blob | File;
 
-/** A text with a name; a File brings its own. */
-export interface NamedSource {
+/** A text with a name; a File brings its own, and its ending tells its kind. The wishes of {@link ReadOptions} are for files only. */
+export interface NamedSource extends ReadOptions {
   /** Shown and exported with the document; a File's own name, or "text 1", "text 2", … unless given. */
   name?: string;
   source: Source;
+}
+
+/** A .zip is one document for each file in it that can be read, named `archive.zip/path/in/it`. */
+export type FileKind =
+  | "text"
+  | "markdown"
+  | "html"
+  | "srt"
+  | "vtt"
+  | "ass"
+  | "csv"
+  | "tsv"
+  | "json"
+  | "jsonl"
+  | "docx"
+  | "odt"
+  | "epub"
+  | "zip";
+
+/** How a file is to be read. What is not given is found out; a wish without meaning for the kind of file is not looked at. */
+export interface ReadOptions {
+  /** Any label that `TextDecoder` knows, in place of the guess. */
+  encoding?: string;
+  /** Of a table: the heading of the column that holds the text, or its index from 0. Default: the one with the most Chinese. */
+  column?: string | number;
+  /** Of a table: whether its first row holds headings. Default: by how it looks. */
+  header?: boolean;
+  /** Of JSON: the path of the field that holds the text, keys joined by dots; lists add nothing to it. Default: the one with the most Chinese. */
+  field?: string;
+  /** Of a .zip: the one file in it to read, as {@link HanLens.contents} names it. */
+  entry?: string;
+}
+
+/** What was learnt of a file while it was read. */
+export interface ReadFacts {
+  readonly kind: FileKind;
+  /** As `TextDecoder` names it; null for strings and for containers, which say themselves. */
+  readonly encoding: string | null;
+  /** How often U+FFFD stands for bytes that could not be decoded. */
+  readonly replaced: number;
+  /** Of a table: the headings, or the numbers of the columns from 1. */
+  readonly columns?: readonly string[];
+  /** Of a table: the index of the column that was read. */
+  readonly column?: number;
+  readonly header?: boolean;
+  /** Of JSON: the fields with text, those with the most Chinese first, 100 at most. */
+  readonly fields?: readonly string[];
+  readonly field?: string;
+}
+
+export interface ReadResult extends ReadFacts {
+  readonly name: string;
+  /** The text; of a .zip, the texts of its files with a blank line between. */
+  readonly text: string;
+  /** Which piece of the text is from which file: one, unless it is a .zip. In UTF-16 code units. */
+  readonly parts: ReadonlyArray<ReadFacts & { readonly name: string; readonly start: number; readonly end: number }>;
 }
 
 export type Mode = "precise" | "full" | "search";
@@ -25,7 +81,28 @@ export interface CutOptions {
   hmm?: boolean;
 }
 
+/** What is taken away before the text is cut, each false unless given. The text stays as it was written, and so do all offsets. */
+export interface FoldOptions {
+  /** Full-width letters, digits and signs count as ASCII, half-width kana as kana. */
+  width?: boolean;
+  /** Capital letters count as small ones. */
+  case?: boolean;
+  /** Compatibility ideographs and radicals count as the characters that they stand for. */
+  compatibility?: boolean;
+  /** Traditional characters count as simplified ones, and are cut as such: 資訊 counts with 资讯. */
+  simplified?: boolean;
+}
+
 export interface AnalyzeOptions extends CutOptions {
+  /**
+   * Line wraps inside sentences (a space or a line break between Chinese characters, a hyphen at the end of a line) and
+   * invisible characters are taken out before the text is cut. "auto": where the text's own statistics say that its
+   * breaks are wraps. "on": all that can be a wrap. "off": nothing. A token over a wrap has it between its start and
+   * end; its term is spelt without. Default "auto".
+   */
+  heal?: "auto" | "on" | "off";
+  /** Default: nothing is folded. A term is spelt as it was folded. */
+  fold?: FoldOptions;
   /**
    * The words that keywords leave out and that the term table marks. "default": the built-in Chinese and English lists;
    * "none": none; or a list of your own. Counts and per-million figures never change with it. Default "default".
@@ -62,6 +139,13 @@ export interface CreateOptions {
   dictionary?: string | URL | Response | BufferSource;
   /** Where the inverse document frequencies are; fetched when TF-IDF is first asked for. Default: hanlens-idf.dict beside this module. */
   idf?: string | URL | Response | BufferSource;
+  /** Where the tables of traditional and compatibility characters are; fetched when `fold` first needs them. Default: hanlens-fold.dict beside this module. */
+  fold?: string | URL | Response | BufferSource;
+  /**
+   * Where the reader of files is; a text that is not UTF-8, or a file that is no plain text, asks for it. Default:
+   * hanlens-read.js beside this module. Engines in one thread share the first.
+   */
+  reader?: string | URL;
   signal?: AbortSignal;
 }
 
@@ -72,14 +156,20 @@ export type ErrorKind =
   | "bad-dictionary"
   /** A user word or a line of a user dictionary cannot be taken; the message names the line. */
   | "bad-user-word"
-  /** The input is larger than the engine can address. */
+  /** The input is larger than the engine can address, or a file is larger than the limits of its kind (docs/files.md). */
   | "too-large"
   /** The call has no meaning now, such as a query on a disposed corpus. */
   | "wrong-state"
   /** A file of the package could not be loaded. */
   | "load-failed"
-  /** The bytes of a Blob are not valid in their encoding. */
+  /** The bytes of a file are not text in any encoding that is known. */
   | "bad-encoding"
+  /** A file is damaged: cut off, changed, or not what its name says. */
+  | "bad-file"
+  /** A file is of a kind that is not read; the message says what to do. */
+  | "unsupported-file"
+  /** A file is protected by a password or against copying. */
+  | "encrypted-file"
   /** The engine stopped (a trap or lack of memory). It has been rebuilt: the next call works, but corpora of before are gone. */
   | "engine-crashed";
 
@@ -89,6 +179,8 @@ export class HanLensError extends Error {
   readonly kind: ErrorKind;
   /** The argument at fault, or "". */
   readonly argument: string;
+  /** Which of the inputs of {@link HanLens.analyze} is at fault, from 0, where one of its files is. */
+  readonly document: number | undefined;
 }
 
 /** The engine. One is enough for a page. */
@@ -112,6 +204,15 @@ export class HanLens {
 
   /** Cuts and counts one text or several. */
   analyze(input: Source | NamedSource | ReadonlyArray<Source | NamedSource>, options?: AnalyzeOptions, control?: Control): Promise<Corpus>;
+
+  /**
+   * The text of a file, read as {@link analyze} would read it. With `limit`, no more than so many UTF-16 code units of it,
+   * and no more of the file than that needs.
+   */
+  read(file: Blob, options?: ReadOptions & { name?: string; limit?: number }, control?: Pick<Control, "signal">): Promise<ReadResult>;
+
+  /** The files in a .zip that can be read, each with its unpacked size; none for any other file. */
+  contents(file: Blob, control?: Pick<Control, "signal">): Promise<Array<{ name: string; bytes: number }>>;
 
   /** Like jieba's `cut`: all pieces of the text in order, white space and punctuation too; in precise mode they join to the text. */
   cut(text: string, options?: CutOptions): Promise<string[]>;
@@ -163,12 +264,18 @@ export interface UserWords {
   suggestFrequency(word: string): Promise<number>;
 }
 
-export interface DocumentSummary {
+export interface DocumentSummary extends ReadFacts {
   readonly name: string;
   /** UTF-16 code units. */
   readonly length: number;
   /** Counted tokens: white space and punctuation are none. */
   readonly tokens: number;
+  /** How many line wraps were healed. */
+  readonly healed: number;
+  /** Which breaks were taken for wraps: "none", single "spaces", line breaks ("lines") or "both"; "off" when healing is off. */
+  readonly healing: "off" | "none" | "spaces" | "lines" | "both";
+  /** How many invisible characters were taken out: soft hyphens, zero-width spaces, byte order marks. */
+  readonly invisible: number;
 }
 
 export interface Summary {
@@ -180,7 +287,13 @@ export interface Summary {
   readonly characters: number;
   /** Code points that are Chinese characters. */
   readonly hanCharacters: number;
-  readonly options: Readonly<Required<CutOptions> & { stopWords: "default" | "none" | readonly string[] }>;
+  readonly options: Readonly<
+    Required<CutOptions> & {
+      heal: "auto" | "on" | "off";
+      fold: Readonly<Required<FoldOptions>>;
+      stopWords: "default" | "none" | readonly string[];
+    }
+  >;
   /** Milliseconds spent cutting and counting, without the transfer. */
   readonly milliseconds: number;
 }

@@ -4,7 +4,7 @@
  * The interface is described in `hanlens.d.ts`.
  */
 
-import { requireControl, run } from "./analysis.js";
+import { requireControl, requireTables, run } from "./analysis.js";
 import { startCode } from "./code.js";
 import { Corpus } from "./corpus.js";
 import { Engine } from "./engine.js";
@@ -12,7 +12,8 @@ import { HanLensError, invalid, requireObject, requireString } from "./errors.js
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
-import { nameSources } from "./source.js";
+import { requireLimit } from "./read/read.js";
+import { nameFile, nameSources } from "./source.js";
 import { isTrusted, trusted } from "./trust.js";
 import { UserWords } from "./words.js";
 
@@ -27,6 +28,8 @@ const files = {
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
+  fold: () => new URL("./hanlens-fold.dict", import.meta.url),
+  reader: () => new URL("./hanlens-read.js", import.meta.url),
 };
 
 /** The engine that the elements and highlighters of a page share. @type {{made: Promise<HanLens>, lens?: HanLens} | undefined} */
@@ -52,12 +55,15 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
-    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes }));
-    const host = new Host(launcher(worker), started, () => loadBytes("idf", idf ?? files.idf));
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
+    const host = new Host(launcher(worker), started, {
+      idf: () => loadBytes("idf", idf ?? files.idf),
+      fold: () => loadBytes("fold", fold ?? files.fold),
+    });
     try {
       const engine = await host.start(signal);
       const { milliseconds, ...info } = host.info;
@@ -97,10 +103,34 @@ export class HanLens {
     const sources = nameSources(input);
     const args = [sources, requireObject("options", options)];
     const checked = requireControl(control);
+    await requireTables(this.#host, args[1], checked);
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const summary = await run(this.#host, "analyze", id, [id, ...args], checked);
     return new Corpus(this.#host, id, summary, version);
+  }
+
+  /**
+   * The text of a file of any kind that can be read, and what was learnt of it.
+   * @param {Blob} file
+   * @param {import("./hanlens.js").ReadOptions & {name?: string, limit?: number}} [options]
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").ReadResult>}
+   */
+  async read(file, options, control) {
+    const { limit, ...wishes } = requireObject("options", options);
+    const args = [nameFile(file, wishes), requireLimit(limit)];
+    return this.#host.call("read", args, requireControl(control));
+  }
+
+  /**
+   * The files in a .zip that can be read; none for any other file.
+   * @param {Blob} file
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<Array<{name: string, bytes: number}>>}
+   */
+  async contents(file, control) {
+    return this.#host.call("contents", [nameFile(file, {})], requireControl(control));
   }
 
   /**
@@ -159,7 +189,7 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);
@@ -167,6 +197,16 @@ function requireCreateOptions(options) {
   if (unknown) throw invalid(unknown, `there is no such option; there are ${[...CREATE_OPTIONS].join(", ")}`);
   requireControl({ signal: checked.signal });
   return /** @type {CreateOptions} */ (checked);
+}
+
+/** Where the reader of files is, for whichever thread comes to need it. */
+function address(reader) {
+  try {
+    return String(reader ? new URL(reader, globalThis.location?.href) : files.reader());
+  } catch {
+    // Where the code has no address of its own, there may be none. Whoever needs it will say so.
+    return reader === undefined ? undefined : String(reader);
+  }
 }
 
 /** How to make an engine, by what the caller asked for. */
