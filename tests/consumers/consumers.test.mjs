@@ -14,7 +14,7 @@ before(async () => {
 });
 after(() => workshop?.close());
 
-const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京" };
+const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京", folded: ["图书馆", 2] };
 const IN_A_PAGE = { worker: true, ...ANSWER, highlighted: 2, element: 4 };
 
 /** The development server tells its pages the port that it was given, so it cannot be 0. */
@@ -42,8 +42,8 @@ test("the tarball holds the library and no page", () => {
   const names = workshop.packed.files.map(({ path }) => path).sort();
   assert.deepEqual(names, [
     "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "bookmarklet.txt", "hanlens-element.d.ts", "hanlens-element.js",
-    "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-worker.js", "hanlens.d.ts", "hanlens.dict",
-    "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
+    "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-read.js", "hanlens-worker.js",
+    "hanlens.d.ts", "hanlens.dict", "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
   ]);
 });
 
@@ -77,7 +77,7 @@ for (const bundler of ["webpack", "esbuild", "rollup"]) {
 
 test("Node.js", async () => {
   const folder = await workshop.place("node", "node");
-  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "integrity.json", "package.json"];
+  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"];
   const answer = JSON.parse(await workshop.run(folder, "main.mjs"));
   assert.deepEqual(answer, { worker: false, ...ANSWER, kinds: ["function", "function"], files });
 });
