@@ -11,9 +11,10 @@ import { gzipTotal } from "./sizes.mjs";
  */
 
 /** @returns {Budget[]} */
-export function budgets({ ready, throughput, memory, scaling, size, thread, page }) {
+export function budgets({ ready, throughput, memory, scaling, size, thread, page, highlight }) {
   return [...readyBudgets(ready), ...speedBudgets(throughput, scaling), ...sizeBudgets(size.hanlens), ...memoryBudgets(memory),
-    ...threadBudgets(thread, page)];
+    ...threadBudgets(thread, page),
+    atMost(`highlights painted after the engine is ready, ${highlight.elements} elements`, 500, highlight["engine ready to first paint"].median, " ms")];
 }
 
 const atMost = (what, limit, value, unit = "") => ({ what, goal: `≤ ${limit}${unit}`, value, met: value <= limit });

@@ -58,7 +58,8 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
   new HanLens();
   await init();
   await init({ module_or_path: bytes });
-  const lens = await HanLens.create(options[0]);
+  await HanLens.shared();
+  const lens: HanLens = await HanLens.shared(options[0]);
   // @ts-expect-error what the engine is made of does not change
   lens.info.version = "2";
   same<typeof lens.info, EngineInfo>(true);
