@@ -1,12 +1,14 @@
 //! Documents, their tokens, and the term table that they share.
 
+use crate::analysis::flow::Flow;
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
-use crate::options::CutOptions;
+use crate::options::{CutOptions, TextOptions};
 use crate::segment::Piece;
-use crate::text::{TokenKind, decode_utf16_lossy};
+use crate::text::normalise::{Changed, Normaliser, Stretch};
+use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +28,16 @@ pub struct Document {
     /// Shared with the corpora that [`Corpus::restarted`] makes; nothing ever writes to it.
     text: Arc<Vec<u16>>,
     tokens: Vec<Token>,
+    /// Made when it is first asked for.
+    flow: OnceLock<Flow>,
+    healed: Healed,
 }
 
 impl Document {
+    fn new(name: String, text: Arc<Vec<u16>>, options: TextOptions) -> Document {
+        Document { name, text, tokens: Vec::new(), flow: OnceLock::new(), healed: Healed::new(options.heal) }
+    }
+
     /// The name that the caller gave, such as a file name.
     pub fn name(&self) -> &str {
         &self.name
@@ -43,6 +52,32 @@ impl Document {
     /// others a word's shorter parts come beside it and overlap it.
     pub fn tokens(&self) -> &[Token] {
         &self.tokens
+    }
+
+    /// The sentences, and what stands before each token. The first call takes one pass over the text; what it makes
+    /// takes a byte a token and four a sentence.
+    pub(crate) fn flow(&self) -> &Flow {
+        self.flow.get_or_init(|| Flow::new(&self.text, &self.tokens, |at| self.is_wrap(at)))
+    }
+
+    /// Whether the line break at this place is a wrap that was healed.
+    pub(crate) fn is_wrap(&self, at: usize) -> bool {
+        self.healed.is_wrap(at)
+    }
+
+    /// The ends of the sentences, as [`sentences`](crate::text::sentences) gives them, with healed wraps inside them.
+    pub fn sentences(&self) -> Vec<u32> {
+        sentences_unless(&self.text, |at| self.is_wrap(at))
+    }
+
+    /// The ends of the paragraphs, as [`paragraphs`](crate::text::paragraphs) gives them, with healed wraps inside them.
+    pub fn paragraphs(&self) -> Vec<u32> {
+        paragraphs_unless(&self.text, |at| self.is_wrap(at))
+    }
+
+    /// What was taken out of the text before it was cut. A token may have such a range inside.
+    pub fn healed(&self) -> &Healed {
+        &self.healed
     }
 }
 
@@ -235,10 +270,13 @@ impl Progress {
 #[derive(Debug, Clone)]
 pub struct Corpus {
     options: CutOptions,
+    text_options: TextOptions,
     documents: Vec<Document>,
     terms: TermTable,
     /// Where the analysis stands: a document and the code unit in it before which all is cut.
     next: (usize, usize),
+    /// Makes the document ready at which the analysis stands.
+    normaliser: Normaliser,
     done: usize,
     token_count: usize,
 }
@@ -247,9 +285,36 @@ impl Corpus {
     /// The longest text of one document, in UTF-16 code units: offsets are 32-bit.
     pub const MAX_DOCUMENT_UNITS: usize = u32::MAX as usize - 1;
 
-    /// An empty corpus whose documents will be cut with `options`.
+    /// An empty corpus whose documents will be cut with `options` as they stand: nothing is healed or folded.
     pub fn new(options: CutOptions) -> Self {
-        Corpus { options, documents: Vec::new(), terms: TermTable::default(), next: (0, 0), done: 0, token_count: 0 }
+        Corpus::with_text_options(options, TextOptions::UNTOUCHED)
+    }
+
+    /// An empty corpus whose documents will be made ready as `text_options` say and then cut with `options`.
+    ///
+    /// ```
+    /// use hanlens::{Corpus, CutOptions, Heal, Lens, TextOptions};
+    /// let lens = Lens::from_lists("天气 100 n\n真好 100 a\n", "")?;
+    /// let text_options = TextOptions { heal: Heal::On, ..TextOptions::default() };
+    /// let mut corpus = Corpus::with_text_options(CutOptions::default(), text_options);
+    /// corpus.push_str("wrapped", "我觉得今天的天\n气真好")?;
+    /// corpus.analyze(&lens);
+    /// let weather = corpus.terms().find(&lens, &"天气".encode_utf16().collect::<Vec<_>>()).unwrap();
+    /// let token = corpus.documents()[0].tokens().iter().find(|token| token.term == weather).unwrap();
+    /// assert_eq!((token.start, token.end), (6, 9));
+    /// # Ok::<(), hanlens::Error>(())
+    /// ```
+    pub fn with_text_options(options: CutOptions, text_options: TextOptions) -> Self {
+        Corpus {
+            options,
+            text_options,
+            documents: Vec::new(),
+            terms: TermTable::default(),
+            next: (0, 0),
+            normaliser: Normaliser::default(),
+            done: 0,
+            token_count: 0,
+        }
     }
 
     /// Adds a document, not yet analysed, and returns its index.
@@ -265,7 +330,7 @@ impl Corpus {
             );
             return Err(Error::new(Kind::TooLarge, "text", detail));
         }
-        self.documents.push(Document { name: name.into(), text: Arc::new(text), tokens: Vec::new() });
+        self.documents.push(Document::new(name.into(), Arc::new(text), self.text_options));
         Ok(self.documents.len() - 1)
     }
 
@@ -282,26 +347,62 @@ impl Corpus {
     pub fn step(&mut self, lens: &Lens, budget: usize) -> Progress {
         let (mut index, mut from) = self.next;
         let mut left = budget.max(1);
+        let folder = lens.folder(self.text_options.fold);
         while left > 0 && index < self.documents.len() {
-            let Document { text, tokens, .. } = &mut self.documents[index];
-            reserve_tokens(tokens, from, text.len());
-            let terms = &mut self.terms;
-            let before = tokens.len();
-            let to = lens.cut_units(text, from, left.min(STRIDE), self.options, &mut |piece: Piece| {
-                let term = terms.count_piece(lens, piece, text);
-                tokens.push(Token { start: piece.start, end: piece.end, term });
-            });
-            self.token_count += tokens.len() - before;
+            if !self.prepare(lens, index, left) {
+                left = 0;
+                continue;
+            }
+            let to = self.cut(lens, &folder, index, from, left.min(STRIDE));
             self.done += to - from;
             left = left.saturating_sub(to - from);
             from = to;
+            let Document { text, tokens, .. } = &mut self.documents[index];
             if to == text.len() {
                 tokens.shrink_to_fit();
+                self.normaliser = Normaliser::default();
                 (index, from) = (index + 1, 0);
             }
         }
         self.next = (index, from);
         self.progress()
+    }
+
+    /// Learns what is to be healed in a document, and says whether that is known: the document is read for it once,
+    /// which is many times faster than to cut it.
+    fn prepare(&mut self, lens: &Lens, index: usize, budget: usize) -> bool {
+        const FASTER: usize = 16;
+        let text = &self.documents[index].text;
+        let crosses = |found: &Break| lens.word_goes_across(text, found);
+        self.normaliser.prepare(text, self.text_options.heal, budget.saturating_mul(FASTER), &crosses)
+    }
+
+    /// Cuts `budget` units of a document or a little more, and returns where it stopped.
+    fn cut(&mut self, lens: &Lens, folder: &Folder, index: usize, from: usize, budget: usize) -> usize {
+        let Document { text, tokens, flow, healed, .. } = &mut self.documents[index];
+        flow.take();
+        reserve_tokens(tokens, from, text.len());
+        let (terms, before, options) = (&mut self.terms, tokens.len(), self.options);
+        let mut cut_in_place = |end: usize, tokens: &mut Vec<Token>| {
+            let text = &text[..end];
+            lens.cut_units(text, from, budget, options, &mut |piece: Piece| {
+                let term = terms.count_piece(lens, piece, text);
+                tokens.push(Token { start: piece.start, end: piece.end, term });
+            })
+        };
+        let to = match self.normaliser.stretch(text, from, folder, healed) {
+            None => cut_in_place(text.len(), tokens),
+            Some(Stretch { end, changed: None }) => cut_in_place(*end, tokens),
+            Some(Stretch { end, changed: Some(Changed { units, offsets, done }) }) => {
+                *done = lens.cut_units(units, *done, budget, options, &mut |piece: Piece| {
+                    let term = terms.count_piece(lens, piece, units);
+                    tokens.push(Token { start: offsets.start(piece.start), end: offsets.end(piece.end), term });
+                });
+                if *done == units.len() { *end } else { offsets.start(*done as u32) as usize }
+            }
+        };
+        self.token_count += tokens.len() - before;
+        to
     }
 
     /// Analyses all that is left.
@@ -313,12 +414,15 @@ impl Corpus {
     /// user words. The texts are shared, not copied, and this corpus keeps its figures: it can answer until the
     /// new one has come to its end, or stay when that one is given up.
     pub fn restarted(&self, options: CutOptions) -> Corpus {
-        let again = |document: &Document| Document {
-            name: document.name.clone(),
-            text: Arc::clone(&document.text),
-            tokens: Vec::new(),
-        };
-        Corpus { documents: self.documents.iter().map(again).collect(), ..Corpus::new(options) }
+        self.restarted_with(options, self.text_options)
+    }
+
+    /// [`restarted`](Self::restarted), made ready in another way too.
+    pub fn restarted_with(&self, options: CutOptions, text_options: TextOptions) -> Corpus {
+        let again =
+            |document: &Document| Document::new(document.name.clone(), Arc::clone(&document.text), text_options);
+        let documents = self.documents.iter().map(again).collect();
+        Corpus { documents, ..Corpus::with_text_options(options, text_options) }
     }
 
     /// How far the analysis has come.
@@ -330,6 +434,11 @@ impl Corpus {
     /// The options that the documents are cut with.
     pub fn options(&self) -> CutOptions {
         self.options
+    }
+
+    /// How the documents are made ready for the cut.
+    pub fn text_options(&self) -> TextOptions {
+        self.text_options
     }
 
     /// The documents in the order in which they were added.

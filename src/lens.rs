@@ -1,10 +1,10 @@
 //! The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 
-use crate::dictionary::{Dictionary, Idf, compile};
-use crate::error::Result;
-use crate::options::CutOptions;
+use crate::dictionary::{Dictionary, FoldTables, Idf, compile};
+use crate::error::{Error, Kind, Result};
+use crate::options::{CutOptions, Fold, Mode};
 use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
-use crate::text::TokenKind;
+use crate::text::{Break, Folder, TokenKind, is_han};
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 ///
@@ -21,6 +21,7 @@ use crate::text::TokenKind;
 pub struct Lens {
     segmenter: Segmenter,
     idf: Option<Idf>,
+    fold: Option<FoldTables>,
 }
 
 /// What an engine was made of: with the options, enough to repeat an analysis.
@@ -40,7 +41,7 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are not a whole dictionary of this version.
     pub fn new(dictionary: &[u8]) -> Result<Lens> {
-        Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None })
+        Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None, fold: None })
     }
 
     /// Makes an engine from lists as jieba has them: `word frequency tag` and `word value` a line.
@@ -187,6 +188,45 @@ impl Lens {
     /// max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words it is cut into now, f being its own frequency or 1.
     pub fn suggest_frequency(&self, word: &str) -> u32 {
         self.segmenter.suggest_frequency(word)
+    }
+}
+
+/// What the stage between the text and the cut asks.
+impl Lens {
+    /// Loads the tables (`hanlens-fold.dict`) that folding needs for compatibility and simplified characters.
+    ///
+    /// # Errors
+    /// [`Kind::BadDictionary`] when the bytes are damaged.
+    pub fn load_fold(&mut self, bytes: &[u8]) -> Result<()> {
+        self.fold = Some(FoldTables::load(bytes)?);
+        Ok(())
+    }
+
+    /// Whether all is loaded that a way of folding needs. Without it, what needs the tables stays unfolded.
+    ///
+    /// # Errors
+    /// [`Kind::WrongState`] when the tables are missing.
+    pub fn check_fold(&self, fold: Fold) -> Result<()> {
+        if self.fold.is_none() && (fold.compatibility || fold.simplified) {
+            return Err(Error::new(Kind::WrongState, "fold", "the tables of characters are not loaded"));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn folder(&self, fold: Fold) -> Folder<'_> {
+        Folder::new(fold, self.fold.as_ref())
+    }
+
+    /// Whether a word of the dictionary or of the user goes across a break between two Chinese characters.
+    pub(crate) fn word_goes_across(&self, text: &[u16], found: &Break) -> bool {
+        const REACH: usize = 8;
+        let han = |unit: &u16| char::from_u32((*unit).into()).is_some_and(is_han);
+        let left = text[..found.start].iter().rev().take(REACH).take_while(|unit| han(unit)).count();
+        let right = text[found.end..].iter().take(REACH).take_while(|unit| han(unit)).count();
+        let joined = [&text[found.start - left..found.start], &text[found.end..found.end + right]].concat();
+        let options = CutOptions { mode: Mode::Precise, hmm: false };
+        let crosses = |piece: &Piece| (piece.start as usize) < left && left < piece.end as usize;
+        self.cut(&joined, options).iter().any(crosses)
     }
 }
 

@@ -15,7 +15,7 @@ mod wasm;
 pub use corpus::{Corpus, Document, Progress, TermTable, Token};
 pub use error::{Error, Kind, Result};
 pub use lens::{Info, Lens};
-pub use options::{CutOptions, Mode};
+pub use options::{CutOptions, Fold, Heal, Mode, TextOptions};
 pub use segment::{NewUserWord, UserWord, UserWords};
 
 /// The examples of the README, compiled and run as tests.

@@ -31,3 +31,55 @@ impl Default for CutOptions {
         CutOptions { mode: Mode::Precise, hmm: true }
     }
 }
+
+/// Whether line wraps inside sentences are healed before the text is cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Heal {
+    /// As far as the text's own statistics say that its breaks are wraps.
+    #[default]
+    Auto,
+    /// Every break that can be a wrap is one.
+    On,
+    /// The text is cut as it stands.
+    Off,
+}
+
+/// Which differences in writing are taken away before the text is cut. The text itself stays as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Fold {
+    /// Full-width letters, digits and signs as ASCII; half-width kana as kana.
+    pub width: bool,
+    /// Capital letters as small ones.
+    pub case: bool,
+    /// Compatibility ideographs and radicals as the characters that they stand for.
+    pub compatibility: bool,
+    /// Traditional characters as simplified ones.
+    pub simplified: bool,
+}
+
+impl Fold {
+    /// Whether nothing is folded.
+    pub fn is_nothing(self) -> bool {
+        self == Fold::default()
+    }
+}
+
+/// How a text is prepared for the cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct TextOptions {
+    /// Whether line wraps are healed; as the text's statistics say unless told.
+    pub heal: Heal,
+    /// What is folded; nothing unless told.
+    pub fold: Fold,
+}
+
+impl TextOptions {
+    /// The text as it stands: nothing healed, nothing folded.
+    pub const UNTOUCHED: TextOptions = TextOptions {
+        heal: Heal::Off,
+        fold: Fold { width: false, case: false, compatibility: false, simplified: false },
+    };
+}

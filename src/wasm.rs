@@ -9,11 +9,13 @@
 //! `www/js/api/engine.js` is the only caller. The interface that programs use is described in `hanlens.d.ts`.
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
+use crate::analysis::{characters, keyness, statistics, term_documents};
+use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
 use crate::lens::Lens;
-use crate::options::{CutOptions, Mode};
+use crate::options::{CutOptions, Fold, Heal, Mode, TextOptions};
 use crate::segment::{NewUserWord, UserWord};
 use crate::text::TokenKind;
 use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
@@ -59,6 +61,12 @@ impl Engine {
     #[wasm_bindgen(js_name = loadIdf)]
     pub fn load_idf(&mut self, bytes: &[u8]) -> JsResult<()> {
         Ok(self.lens.load_idf(bytes)?)
+    }
+
+    /// Reads the bytes of `hanlens-fold.dict`.
+    #[wasm_bindgen(js_name = loadFold)]
+    pub fn load_fold(&mut self, bytes: &[u8]) -> JsResult<()> {
+        Ok(self.lens.load_fold(bytes)?)
     }
 
     /// (start, end) of all pieces of a text.
@@ -153,11 +161,11 @@ const STEP_UNITS: usize = 8 * 1024;
 
 #[wasm_bindgen]
 impl CorpusHandle {
-    /// An empty corpus, to be cut with `{mode?, hmm?, stopWords?}`.
+    /// An empty corpus, to be cut with `{mode?, hmm?, heal?, fold?, stopWords?}`.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(Corpus::new(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(Corpus::with_text_options(options.cut(), options.text()), options.stop_words))
     }
 
     fn of(corpus: Corpus, stop_words: StopWords) -> CorpusHandle {
@@ -166,8 +174,8 @@ impl CorpusHandle {
 
     /// A corpus of the same documents, not yet analysed, to be cut with other options. This one keeps its figures.
     pub fn restarted(&self, options: &JsValue) -> JsResult<CorpusHandle> {
-        let AnalyzeOptions { mode, hmm, stop_words } = read_object("options", options)?;
-        Ok(CorpusHandle::of(self.corpus.restarted(CutOptions { mode, hmm }), stop_words))
+        let options = read_options(options)?;
+        Ok(CorpusHandle::of(self.corpus.restarted_with(options.cut(), options.text()), options.stop_words))
     }
 
     /// Begins a document whose text will have about `units` UTF-16 code units; 0 when that is not known.
@@ -197,7 +205,8 @@ impl CorpusHandle {
     }
 
     /// Cuts and counts for about `milliseconds` and says whether the analysis has ended.
-    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> bool {
+    pub fn step(&mut self, engine: &Engine, milliseconds: f64) -> JsResult<bool> {
+        engine.lens.check_fold(self.corpus.text_options().fold)?;
         let start = now();
         let (finished, spent) = loop {
             let finished = self.corpus.step(&engine.lens, STEP_UNITS).finished();
@@ -210,7 +219,7 @@ impl CorpusHandle {
             }
         };
         self.milliseconds += spent;
-        finished
+        Ok(finished)
     }
 
     /// UTF-16 code units analysed so far.
@@ -247,7 +256,8 @@ impl CorpusHandle {
         self.stop_marks()?;
         let summary = write(&summary::summarize(&self.corpus))?;
         let CutOptions { mode, hmm } = self.corpus.options();
-        let options = AnalyzeOptions { mode, hmm, stop_words: self.stop_words.clone() };
+        let TextOptions { heal, fold } = self.corpus.text_options();
+        let options = AnalyzeOptions { mode, hmm, heal, fold, stop_words: self.stop_words.clone() };
         Reflect::set(&summary, &"options".into(), &write(&options)?)?;
         Reflect::set(&summary, &"milliseconds".into(), &self.milliseconds.into())?;
         Ok(summary)
@@ -256,7 +266,7 @@ impl CorpusHandle {
     /// A page of the frequency table as columns.
     pub fn terms(&self, query: &JsValue) -> JsResult<JsValue> {
         let query: TermQuery = read_object("query", query)?;
-        let page = frequency::page(&self.corpus, self.stop_marks()?, &query);
+        let page = frequency::page(&self.corpus, self.stop_marks()?, &query)?;
         let rows = &page.rows;
         let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
         let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
@@ -267,6 +277,8 @@ impl CorpusHandle {
             [
                 ("total", page.total.into()),
                 ("offset", page.offset.into()),
+                ("counts", column(rows.iter().map(|row| [row.count])).into()),
+                ("documents", column(rows.iter().map(|row| [row.documents])).into()),
                 ("ranks", column(rows.iter().map(|row| [row.rank])).into()),
                 ("perMillion", Float64Array::from(per_million.as_slice()).into()),
                 ("stopWords", Uint8Array::from(stop_words.as_slice()).into()),
@@ -321,7 +333,7 @@ impl CorpusHandle {
     pub fn export(&self, format: &JsValue, query: &JsValue, guard_formulas: &JsValue) -> JsResult<String> {
         let options = export_options(format, guard_formulas)?;
         let query: TermQuery = read_object("query", query)?;
-        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options))
+        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options)?)
     }
 
     /// Keywords as a file's text.
@@ -371,6 +383,75 @@ impl CorpusHandle {
     }
 }
 
+/// Comparison and statistics.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// `{documents, counts}`: a row of counts for each term, a column for each document.
+    #[wasm_bindgen(js_name = termDocuments)]
+    pub fn term_documents(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = term_documents::count(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let counts = Uint32Array::from(found.counts.as_slice());
+        Ok(object([("documents", found.documents.into()), ("counts", counts.into())]))
+    }
+
+    /// The words that some documents use more or less than others.
+    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let query = read_object("query", query)?;
+        write_plain(&keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?)
+    }
+
+    /// Size and diversity, of all documents and of each.
+    pub fn statistics(&self, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&statistics::describe(&self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How often each character stands in the texts.
+    pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+    }
+}
+
+/// Words in their surroundings.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// A page of the places of a pattern with what stands around them.
+    pub fn concordance(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&concordance::page(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How evenly a pattern is spread, with `places`: (document, start, end, token) of every hit.
+    pub fn dispersion(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = dispersion::disperse(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let answer = write_plain(&found)?;
+        set_all(&answer, [("places", Uint32Array::from(found.places.as_slice()).into())]);
+        Ok(answer)
+    }
+
+    /// A page of the words that stand near a pattern.
+    pub fn collocates(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&collocation::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// A page of the words that follow one another.
+    pub fn ngrams(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// How often terms occur from part to part.
+    pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+}
+
 /// Spellings one after another, and where each ends in UTF-16 code units.
 fn spellings(table: &TermTable, terms: &[u32]) -> (String, Vec<u32>) {
     let mut units = Vec::new();
@@ -396,7 +477,28 @@ struct AnalyzeOptions {
     #[serde(default = "yes")]
     hmm: bool,
     #[serde(default)]
+    heal: Heal,
+    #[serde(default)]
+    fold: Fold,
+    #[serde(default)]
     stop_words: StopWords,
+}
+
+impl AnalyzeOptions {
+    fn cut(&self) -> CutOptions {
+        CutOptions { mode: self.mode, hmm: self.hmm }
+    }
+
+    fn text(&self) -> TextOptions {
+        TextOptions { heal: self.heal, fold: self.fold }
+    }
+}
+
+/// Reads the options of an analysis; `fold` is an object of its own, whose unknown fields are errors too.
+fn read_options(options: &JsValue) -> Result<AnalyzeOptions> {
+    let fold = Reflect::get(options, &"fold".into()).unwrap_or(JsValue::UNDEFINED);
+    read_item::<Fold>("fold", &fold)?;
+    read_object("options", options)
 }
 
 /// What a text is tagged with.
@@ -499,6 +601,11 @@ const WHOLE_NUMBER: &str = "expected a whole number from 0 to 4294967295";
 
 fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
+}
+
+/// [`write`] as JSON would have it: what is not there is `null`.
+fn write_plain<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {

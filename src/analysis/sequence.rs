@@ -21,7 +21,10 @@ pub(crate) fn walk(document: &Document, options: CutOptions, places: &mut impl P
     let mut covered = 0;
     for token in document.tokens() {
         if token.start as usize > covered {
-            places.gap(places_in(&text[covered..token.start as usize], options.hmm));
+            // A healed wrap is no place: the text is counted as it was cut.
+            let gap = document.healed().without(text, covered, token.start as usize);
+            let count = gap.map(|part| places_in(part, options.hmm)).sum();
+            places.gap(count);
         }
         places.term(token.term);
         covered = covered.max(token.end as usize);

@@ -1,7 +1,7 @@
 //! The size of a corpus in figures.
 
 use crate::corpus::Corpus;
-use crate::text::is_han;
+use crate::text::{Healing, is_han};
 use serde::Serialize;
 
 /// A document in figures.
@@ -14,6 +14,12 @@ pub struct DocumentSummary {
     pub length: usize,
     /// How many tokens it has; white space and punctuation are none.
     pub tokens: usize,
+    /// How many line wraps were healed.
+    pub healed: usize,
+    /// Which breaks were taken for wraps.
+    pub healing: Healing,
+    /// How many invisible characters were taken out.
+    pub invisible: usize,
 }
 
 /// A corpus in figures.
@@ -53,6 +59,9 @@ pub fn summarize(corpus: &Corpus) -> Summary {
         name: document.name().to_owned(),
         length: document.text().len(),
         tokens: document.tokens().len(),
+        healed: document.healed().wraps(),
+        healing: document.healed().healing(),
+        invisible: document.healed().invisible(),
     });
     Summary {
         documents: document_summaries.collect(),
@@ -64,7 +73,7 @@ pub fn summarize(corpus: &Corpus) -> Summary {
 }
 
 /// Code points that are not white space, and those of them that are Chinese characters.
-fn count_characters(text: &[u16]) -> (usize, usize) {
+pub(crate) fn count_characters(text: &[u16]) -> (usize, usize) {
     let (mut characters, mut han) = (0, 0);
     for point in char::decode_utf16(text.iter().copied()) {
         let point = point.unwrap_or(char::REPLACEMENT_CHARACTER);

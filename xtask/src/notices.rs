@@ -50,6 +50,7 @@ fn works(project: &Project, npm_packages: &BTreeSet<String>) -> Result<Vec<(Stri
         let texts = licence_texts(&package.name, directory.as_std_path())?;
         works.extend(texts.into_iter().map(|text| (work.clone(), text)));
     }
+    let npm_packages = npm_packages.iter().map(String::as_str).chain([crate::dictionary::FOLD_PACKAGE]);
     for name in npm_packages {
         let directory = project.root().join("node_modules").join(name);
         let manifest: Value = serde_json::from_str(&read_text(&directory.join("package.json"))?)?;

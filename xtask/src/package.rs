@@ -5,11 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use hanlens::dictionary::Compiled;
 use serde_json::json;
 
 use crate::bundle::{self, Bundles};
-use crate::dictionary::{IDF_FILE, WORDS_FILE, sha256_hex};
+use crate::dictionary::{FOLD_FILE, Files, IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::notices;
 use crate::project::{PRODUCT, Project, read_text, write_whole};
 use crate::single_file::{self, Block};
@@ -35,7 +34,7 @@ pub struct Package {
 
 impl Package {
     /// Puts everything that was built into its place.
-    pub fn assemble(project: &Project, core: &Core, dictionary: &Compiled, bundles: &Bundles) -> Result<Package> {
+    pub fn assemble(project: &Project, core: &Core, dictionary: &Files, bundles: &Bundles) -> Result<Package> {
         let notices = notices::build(project, &bundles.npm_packages)?;
         let mut package = Package::default();
         package.add_documents(project, &notices)?;
@@ -71,7 +70,7 @@ impl Package {
         Ok(())
     }
 
-    fn add_library(&mut self, project: &Project, core: &Core, dictionary: &Compiled, bundles: &Bundles) -> Result<()> {
+    fn add_library(&mut self, project: &Project, core: &Core, dictionary: &Files, bundles: &Bundles) -> Result<()> {
         self.add(API_FILE, bundles.api.as_str());
         self.add(TYPES_FILE, bundle::types(project)?);
         self.add(WORKER_FILE, bundles.worker.as_str());
@@ -79,6 +78,7 @@ impl Package {
         self.add(WASM_FILE, core.wasm.as_slice());
         self.add(WORDS_FILE, dictionary.words.as_slice());
         self.add(IDF_FILE, dictionary.idf.as_slice());
+        self.add(FOLD_FILE, dictionary.fold.as_slice());
         Ok(())
     }
 
@@ -86,7 +86,7 @@ impl Package {
         &mut self,
         project: &Project,
         core: &Core,
-        dictionary: &Compiled,
+        dictionary: &Files,
         bundles: &Bundles,
         notices: &str,
     ) -> Result<()> {
@@ -95,6 +95,7 @@ impl Package {
             Block { id: "hanlens-wasm", bytes: &core.wasm },
             Block { id: "hanlens-dict", bytes: &dictionary.words },
             Block { id: "hanlens-idf", bytes: &dictionary.idf },
+            Block { id: "hanlens-fold", bytes: &dictionary.fold },
             Block { id: "hanlens-worker", bytes: bundles.whole_worker.as_bytes() },
             Block { id: "hanlens-notices", bytes: notices.as_bytes() },
         ];
@@ -133,9 +134,10 @@ fn manifest(project: &Project) -> Result<String> {
             beside(WASM_FILE): beside(WASM_FILE),
             beside(WORDS_FILE): beside(WORDS_FILE),
             beside(IDF_FILE): beside(IDF_FILE),
+            beside(FOLD_FILE): beside(FOLD_FILE),
             "./package.json": "./package.json",
         },
-        "files": [API_FILE, TYPES_FILE, WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, notices::FILE],
+        "files": [API_FILE, TYPES_FILE, WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, notices::FILE],
     });
     Ok(format!("{manifest:#}\n"))
 }

@@ -19,6 +19,18 @@ export function requireControl(control) {
 const isSignal = (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function";
 
 /**
+ * Ends when the engine has the tables that a way of folding needs.
+ * @param {import("./host.js").Host} host
+ * @param {{fold?: any}} options As the caller gave them: the core checks them.
+ * @param {Control} control
+ */
+export async function requireTables(host, { fold }, { signal }) {
+  if (!fold?.simplified && !fold?.compatibility) return;
+  await host.requireFold();
+  signal?.throwIfAborted();
+}
+
+/**
  * Has a corpus made.
  * @param {import("./host.js").Host} host
  * @param {string} method The engine's method.

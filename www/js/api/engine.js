@@ -34,6 +34,7 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @property {WebAssembly.Module} module
  * @property {BufferSource} dictionary
  * @property {BufferSource} [idf]
+ * @property {BufferSource} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
  * @property {string} [reader] Where hanlens-read.js is.
  */
@@ -76,19 +77,24 @@ export class Engine {
    * Makes the engine ready. Comes before all other calls.
    * @param {EngineParts} parts
    */
-  async start({ module, dictionary, idf, words, reader }) {
+  async start({ module, dictionary, idf, fold, words, reader }) {
     const begin = performance.now();
     this.#reader = reader;
     await startCode(module);
     this.#generation = generation();
     this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
     if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
+    if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
     return { ...this.#use(() => this.#engine.info()), milliseconds: performance.now() - begin };
   }
 
   async loadIdf(idf) {
     this.#use(() => this.#engine.loadIdf(bytes(idf)));
+  }
+
+  async loadFold(tables) {
+    this.#use(() => this.#engine.loadFold(bytes(tables)));
   }
 
   async stopWords(list) {
@@ -285,6 +291,42 @@ export class Engine {
 
   async spans(id, query) {
     return this.#ask(id, (corpus) => corpus.spans(this.#engine, query));
+  }
+
+  async termDocuments(id, query) {
+    return this.#ask(id, (corpus) => corpus.termDocuments(this.#engine, query));
+  }
+
+  async keyness(id, query) {
+    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+  }
+
+  async statistics(id, query) {
+    return this.#ask(id, (corpus) => corpus.statistics(query));
+  }
+
+  async characters(id, query) {
+    return this.#ask(id, (corpus) => corpus.characters(query));
+  }
+
+  async concordance(id, query) {
+    return this.#ask(id, (corpus) => corpus.concordance(this.#engine, query));
+  }
+
+  async dispersion(id, query) {
+    return this.#ask(id, (corpus) => corpus.dispersion(this.#engine, query));
+  }
+
+  async collocates(id, query) {
+    return this.#ask(id, (corpus) => corpus.collocates(this.#engine, query));
+  }
+
+  async ngrams(id, query) {
+    return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async trend(id, query) {
+    return this.#ask(id, (corpus) => corpus.trend(this.#engine, query));
   }
 
   /** The text of a document from one place to another, in UTF-16 code units. */

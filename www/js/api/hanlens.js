@@ -4,7 +4,7 @@
  * The interface is described in `hanlens.d.ts`.
  */
 
-import { requireControl, run } from "./analysis.js";
+import { requireControl, requireTables, run } from "./analysis.js";
 import { startCode } from "./code.js";
 import { Corpus } from "./corpus.js";
 import { Engine } from "./engine.js";
@@ -27,6 +27,7 @@ const files = {
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
+  fold: () => new URL("./hanlens-fold.dict", import.meta.url),
   reader: () => new URL("./hanlens-read.js", import.meta.url),
 };
 
@@ -50,12 +51,15 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, reader, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
     const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
-    const host = new Host(launcher(worker), started, () => loadBytes("idf", idf ?? files.idf));
+    const host = new Host(launcher(worker), started, {
+      idf: () => loadBytes("idf", idf ?? files.idf),
+      fold: () => loadBytes("fold", fold ?? files.fold),
+    });
     try {
       const engine = await host.start(signal);
       const { milliseconds, ...info } = host.info;
@@ -78,6 +82,7 @@ export class HanLens {
     const sources = nameSources(input);
     const args = [sources, requireObject("options", options)];
     const checked = requireControl(control);
+    await requireTables(this.#host, args[1], checked);
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const summary = await run(this.#host, "analyze", id, [id, ...args], checked);
@@ -162,7 +167,7 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "reader", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);

@@ -16,8 +16,9 @@ import { wrongState } from "./errors.js";
 export class Host {
   #spawn;
   #parts;
-  #loadIdf;
-  #idf;
+  #loaders;
+  /** @type {{[name: string]: Promise<void> | undefined}} */
+  #extras = {};
   /** @type {EngineLike | undefined} */
   #engine;
   /** @type {Promise<EngineLike> | undefined} */
@@ -45,12 +46,13 @@ export class Host {
   /**
    * @param {(onDeath: (error: HanLensError) => void) => Promise<EngineLike>} spawn Makes an engine, to be started.
    * @param {Promise<Parts>} parts What it is started with.
-   * @param {() => Promise<BufferSource>} loadIdf Brings the inverse document frequencies when they are needed.
+   * @param {{[name in "idf" | "fold"]: () => Promise<BufferSource>}} loaders Bring what is not needed at the start: the
+   *   inverse document frequencies, the tables that fold text.
    */
-  constructor(spawn, parts, loadIdf) {
+  constructor(spawn, parts, loaders) {
     this.#spawn = spawn;
     this.#parts = parts;
-    this.#loadIdf = loadIdf;
+    this.#loaders = loaders;
   }
 
   /**
@@ -91,13 +93,22 @@ export class Host {
 
   /** Ends when the engine has the inverse document frequencies. */
   requireIdf() {
-    this.#idf ??= this.#loadIdf().then(async (idf) => {
-      await this.call("loadIdf", [idf]);
-      this.#parts = this.#parts.then((parts) => ({ ...parts, idf }));
+    return this.#require("idf", "loadIdf");
+  }
+
+  /** Ends when the engine has the tables that fold text. */
+  requireFold() {
+    return this.#require("fold", "loadFold");
+  }
+
+  #require(name, method) {
+    this.#extras[name] ??= this.#loaders[name]().then(async (bytes) => {
+      await this.call(method, [bytes]);
+      this.#parts = this.#parts.then((parts) => ({ ...parts, [name]: bytes }));
     });
-    const failed = this.#idf;
+    const failed = this.#extras[name];
     failed.catch(() => {
-      if (this.#idf === failed) this.#idf = undefined;
+      if (this.#extras[name] === failed) this.#extras[name] = undefined;
     });
     return failed;
   }

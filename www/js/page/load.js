@@ -52,6 +52,7 @@ async function createFromBlocks() {
     wasm: unpackWhenRead("hanlens-wasm"),
     dictionary: unpackWhenRead("hanlens-dict"),
     idf: unpackWhenRead("hanlens-idf"),
+    fold: unpackWhenRead("hanlens-fold"),
   };
   return { lens: HanLens.create({ worker, ...parts }) };
 }

@@ -1,0 +1,88 @@
+//! What is taken out of a text so that words which a wrap has torn are whole again.
+
+use super::breaks::{self, BreakKind, after, before, classify, is_invisible, is_white, segment_before, white_end};
+use super::is_han;
+use super::survey::{Plan, Rule, next_of_interest};
+
+/// A list of items no longer than this is a list, even where all wraps are to be healed.
+const SHORT_ITEM: usize = 4;
+
+/// A range of the text that is taken out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Removed {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    /// Whether it is the wrap of a line and not an invisible character.
+    pub(crate) is_wrap: bool,
+}
+
+/// The first range from `from` on that is taken out and begins before `to`. `from` must not lie inside white space.
+pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: Plan) -> Option<Removed> {
+    let mut at = from;
+    while let Some(place) = next_of_interest(text, at, to) {
+        let (removed, next) = at_place(text, place, plan);
+        if removed.is_some() {
+            return removed;
+        }
+        at = next;
+    }
+    None
+}
+
+/// What is taken out at a place of interest, and where to look next.
+fn at_place(text: &[u16], place: usize, plan: Plan) -> (Option<Removed>, usize) {
+    if is_invisible(text[place]) {
+        let removed = Removed { start: place, end: place + 1, is_wrap: false };
+        return (is_needless(text, place).then_some(removed), place + 1);
+    }
+    let end = white_end(text, place);
+    if place > 0 && is_white(text[place - 1]) {
+        return (None, end);
+    }
+    if let Some(start) = hyphenated(text, place, end) {
+        return (Some(Removed { start, end, is_wrap: true }), end);
+    }
+    let is_wrap = classify(text, place, end).is_some_and(|found| {
+        let rule = if found.kind == BreakKind::Space { plan.spaces } else { plan.lines };
+        match rule {
+            Rule::Keep => false,
+            Rule::From(length) => segment_before(text, place).length >= length,
+            Rule::All => {
+                segment_before(text, place).length > SHORT_ITEM
+                    || breaks::run_length(text, end, SHORT_ITEM + 1) > SHORT_ITEM
+            }
+        }
+    });
+    (is_wrap.then_some(Removed { start: place, end, is_wrap: true }), end)
+}
+
+/// Where the hyphen stands that a line break at `start..end` put into a word: inter-\nnational.
+pub(crate) fn hyphenated(text: &[u16], start: usize, end: usize) -> Option<usize> {
+    let small =
+        |at: usize| text.get(at).is_some_and(|&unit| char::from_u32(unit.into()).is_some_and(char::is_lowercase));
+    let letter =
+        |at: usize| text.get(at).is_some_and(|&unit| char::from_u32(unit.into()).is_some_and(char::is_alphabetic));
+    let hyphen = start.checked_sub(1)?;
+    let has_hyphen =
+        matches!(text[hyphen], 0x2d | 0x2010) && matches!(text[start..end], [0x0a] | [0x0d] | [0x0d, 0x0a]);
+    let between_letters = hyphen >= 2 && letter(hyphen - 2) && small(hyphen - 1) && small(end) && letter(end + 1);
+    (has_hyphen && between_letters).then_some(hyphen)
+}
+
+/// Whether an invisible character does nothing where it stands. In scripts that are written without spaces a zero-width
+/// space parts words, and in Indic and Arabic script and in pictographs the joiners mean something.
+fn is_needless(text: &[u16], at: usize) -> bool {
+    let (left, right) = (before(text, at).map(|(c, _)| c), after(text, at + 1).map(|(c, _)| c));
+    let plain = |c: Option<char>| c.is_none_or(is_plain);
+    match text[at] {
+        0x200b => plain(left) && plain(right),
+        0x200c | 0x200d => left.is_some_and(is_plain) && right.is_some_and(is_plain),
+        _ => true,
+    }
+}
+
+/// Chinese characters and their punctuation, Latin, Greek, Cyrillic, white space.
+fn is_plain(c: char) -> bool {
+    is_han(c)
+        || matches!(c, '\0'..='\u{4ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')
+}

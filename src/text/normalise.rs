@@ -1,0 +1,248 @@
+//! From the text as it was given to the text that is cut: wraps taken out, writing folded, and the way back.
+//!
+//! The text is read once to judge its breaks ([`survey`](super::survey)) and then made ready stretch by stretch. A
+//! stretch in which nothing changes is cut where it stands, without a copy.
+
+use super::breaks::{Break, is_white, white_end};
+use super::fold::Folder;
+use super::heal::{Removed, next_removed};
+use super::offsets::Offsets;
+use super::survey::{Plan, Survey};
+use crate::options::Heal;
+use serde::Serialize;
+
+/// How long a stretch is at the least, in UTF-16 code units. It ends where a line ends.
+const STRETCH: usize = 1 << 16;
+/// From this length on it also ends behind a full stop.
+const LONG_STRETCH: usize = 1 << 19;
+
+/// Which breaks of a document were wraps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Healing {
+    /// Nobody looked: healing is off.
+    #[default]
+    Off,
+    /// None were.
+    None,
+    /// Single spaces.
+    Spaces,
+    /// Line breaks.
+    Lines,
+    /// Both.
+    Both,
+}
+
+/// What was taken out of a document before it was cut.
+#[derive(Debug, Clone, Default)]
+pub struct Healed {
+    is_on: bool,
+    /// (start, end) in UTF-16 code units of the document's text, in order.
+    ranges: Vec<[u32; 2]>,
+    spaces: usize,
+    lines: usize,
+}
+
+impl Healed {
+    pub(crate) fn new(heal: Heal) -> Healed {
+        Healed { is_on: heal != Heal::Off, ..Healed::default() }
+    }
+
+    /// What was taken out as (start, end) in UTF-16 code units of the document's text, in order and disjoint.
+    pub fn ranges(&self) -> &[[u32; 2]] {
+        &self.ranges
+    }
+
+    /// How many wraps were healed.
+    pub fn wraps(&self) -> usize {
+        self.spaces + self.lines
+    }
+
+    /// How many invisible characters were taken out.
+    pub fn invisible(&self) -> usize {
+        self.ranges.len() - self.wraps()
+    }
+
+    /// Which breaks were wraps.
+    pub fn healing(&self) -> Healing {
+        match (self.spaces > 0, self.lines > 0) {
+            _ if !self.is_on => Healing::Off,
+            (false, false) => Healing::None,
+            (true, false) => Healing::Spaces,
+            (false, true) => Healing::Lines,
+            (true, true) => Healing::Both,
+        }
+    }
+
+    /// Whether a line break at `at` was a wrap.
+    pub fn is_wrap(&self, at: usize) -> bool {
+        let next = self.ranges.partition_point(|range| range[1] as usize <= at);
+        self.ranges.get(next).is_some_and(|range| range[0] as usize <= at)
+    }
+
+    /// The text from `from` to `to` without what was taken out.
+    pub(crate) fn without<'a>(&'a self, text: &'a [u16], from: usize, to: usize) -> impl Iterator<Item = &'a [u16]> {
+        let first = self.ranges.partition_point(|range| range[1] as usize <= from);
+        let inside = self.ranges[first..].iter().take_while(move |range| (range[0] as usize) < to);
+        let mut at = from;
+        let ends = inside.map(|&[start, end]| (start as usize, end as usize)).chain([(to, to)]);
+        ends.map(move |(start, end)| {
+            let piece = &text[at.min(start)..start];
+            at = end.min(to);
+            piece
+        })
+    }
+
+    fn add(&mut self, removed: Removed, text: &[u16]) {
+        self.ranges.push([removed.start as u32, removed.end as u32]);
+        if removed.is_wrap {
+            let is_line = text[removed.start..removed.end].iter().any(|&unit| matches!(unit, 0x0a | 0x0d));
+            *(if is_line { &mut self.lines } else { &mut self.spaces }) += 1;
+        }
+    }
+}
+
+/// Makes one document ready, from its beginning to its end.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Normaliser {
+    survey: Survey,
+    plan: Option<Plan>,
+    stretch: Option<Stretch>,
+}
+
+impl Normaliser {
+    /// Reads on to learn what is to be healed, `budget` units or a little more, and says whether that is known.
+    pub(crate) fn prepare(
+        &mut self,
+        text: &[u16],
+        heal: Heal,
+        budget: usize,
+        crosses: &dyn Fn(&Break) -> bool,
+    ) -> bool {
+        if self.plan.is_none() {
+            self.plan = match heal {
+                Heal::Off => Some(Plan::IDLE),
+                Heal::On => Some(Plan::ALL),
+                Heal::Auto => self.survey.read(text, budget).then(|| self.survey.plan(crosses)),
+            };
+        }
+        self.plan.is_some()
+    }
+
+    /// The stretch in which `from` lies, or `None` when the whole rest of the text is cut as it stands. Stretches are
+    /// asked for in order; what is healed in a new one is added to `healed`.
+    pub(crate) fn stretch(
+        &mut self,
+        text: &[u16],
+        from: usize,
+        folder: &Folder,
+        healed: &mut Healed,
+    ) -> Option<&mut Stretch> {
+        let plan = self.plan.unwrap_or(Plan::IDLE);
+        if plan.is_idle && folder.is_idle() {
+            return None;
+        }
+        if self.stretch.as_ref().is_none_or(|stretch| stretch.end <= from) {
+            self.stretch = Some(Stretch::new(text, from, plan, folder, healed));
+        }
+        self.stretch.as_mut()
+    }
+}
+
+/// A part of a text, as it is cut.
+#[derive(Debug, Clone)]
+pub(crate) struct Stretch {
+    /// Where it ends in the text.
+    pub(crate) end: usize,
+    /// What is cut in place of the text, if anything changes.
+    pub(crate) changed: Option<Changed>,
+}
+
+/// The text of a stretch in which something changes.
+#[derive(Debug, Clone)]
+pub(crate) struct Changed {
+    pub(crate) units: Vec<u16>,
+    pub(crate) offsets: Offsets,
+    /// How far it was cut, in `units`.
+    pub(crate) done: usize,
+}
+
+impl Stretch {
+    fn new(text: &[u16], from: usize, plan: Plan, folder: &Folder, healed: &mut Healed) -> Stretch {
+        let (end, removed) = extent(text, from, plan);
+        for &range in &removed {
+            healed.add(range, text);
+        }
+        if removed.is_empty() && !folder.changes(&text[from..end]) {
+            return Stretch { end, changed: None };
+        }
+        let (mut units, mut offsets) = copy_without(text, from, end, &removed);
+        if !folder.is_idle() {
+            (units, offsets) = folder.apply(units, offsets);
+        }
+        Stretch { end, changed: Some(Changed { units, offsets, done: 0 }) }
+    }
+}
+
+/// Where the stretch that begins at `from` ends, and what is taken out of it.
+fn extent(text: &[u16], from: usize, plan: Plan) -> (usize, Vec<Removed>) {
+    let mut removed = Vec::new();
+    let mut at = from;
+    loop {
+        let to = at.max(from + STRETCH).min(text.len());
+        while let Some(range) = next_removed(text, at, to, plan) {
+            at = range.end;
+            removed.push(range);
+        }
+        at = at.max(to);
+        match place_to_stop(text, at, plan, from + LONG_STRETCH) {
+            Stop::At(end) => return (end, removed),
+            Stop::Removed(range) => {
+                at = range.end;
+                removed.push(range);
+            }
+        }
+    }
+}
+
+enum Stop {
+    /// No word crosses this place.
+    At(usize),
+    /// Something is taken out before such a place comes.
+    Removed(Removed),
+}
+
+/// Goes on from `at` to the end of a line, or from `long` on to the end of a sentence.
+fn place_to_stop(text: &[u16], at: usize, plan: Plan, long: usize) -> Stop {
+    let mut place = at;
+    while place < text.len() {
+        let next = text[place..].iter().position(|&unit| is_white(unit) || unit == 0x3002);
+        let Some(found) = next.map(|length| place + length) else { break };
+        let end = if text[found] == 0x3002 { found + 1 } else { white_end(text, found) };
+        if let Some(range) = next_removed(text, place, end, plan) {
+            return Stop::Removed(range);
+        }
+        let is_line_end = text[found..end].iter().any(|&unit| matches!(unit, 0x0a | 0x0d));
+        if is_line_end || (end >= long && text[found] == 0x3002) {
+            return Stop::At(end);
+        }
+        place = end;
+    }
+    match next_removed(text, place.min(text.len()), text.len(), plan) {
+        Some(range) => Stop::Removed(range),
+        None => Stop::At(text.len()),
+    }
+}
+
+fn copy_without(text: &[u16], from: usize, end: usize, removed: &[Removed]) -> (Vec<u16>, Offsets) {
+    let mut units = Vec::with_capacity(end - from);
+    let mut offsets = Offsets::new(from);
+    let mut at = from;
+    for range in removed {
+        units.extend_from_slice(&text[at..range.start]);
+        offsets.push(units.len(), range.start, range.end);
+        at = range.end;
+    }
+    units.extend_from_slice(&text[at..end]);
+    (units, offsets)
+}

@@ -1,0 +1,225 @@
+//! Whether the breaks of a text are wraps: a judgement from the text's own statistics.
+//!
+//! A wrap comes where the line is full. So the segments that wraps end have about one length, they are long, they are
+//! prose with punctuation inside, and a wrap falls inside a word as often as chance has it. Names in a list, verses,
+//! cells and headings fail at least one of these: they are short, or irregular, or free of punctuation, and a word
+//! never goes across what separates them.
+
+use super::breaks::{self, Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
+
+/// Which breaks of one kind are healed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// None.
+    Keep,
+    /// Those that end a segment of at least so many characters.
+    From(usize),
+    /// All that may be wraps, but those in a list of short items.
+    All,
+}
+
+/// What is healed in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Plan {
+    pub(crate) spaces: Rule,
+    pub(crate) lines: Rule,
+    /// Whether there is anything that may be taken out at all.
+    pub(crate) is_idle: bool,
+}
+
+impl Plan {
+    /// Nothing is healed.
+    pub(crate) const IDLE: Plan = Plan { spaces: Rule::Keep, lines: Rule::Keep, is_idle: true };
+    /// All that may be a wrap is healed.
+    pub(crate) const ALL: Plan = Plan { spaces: Rule::All, lines: Rule::All, is_idle: false };
+}
+
+/// The shortest line that a wrap is believed of, in characters.
+const NARROWEST: usize = 8;
+/// How much longer than the shortest the longest full line may be: a half, as hanging punctuation and a ragged column
+/// make it.
+const SPREAD: usize = 2;
+/// The share of long segments that must have about the column's length.
+const REGULAR: f64 = 0.7;
+/// The share of full lines that must have punctuation inside.
+const PROSE: f64 = 0.35;
+/// How often a dictionary word goes across a wrap, and across a separator by chance.
+const ACROSS_WRAP: f64 = 0.35;
+const ACROSS_SEPARATOR: f64 = 0.05;
+/// The evidence, as a natural logarithm of odds, from which breaks are taken for wraps.
+const ENOUGH: f64 = 3.0;
+/// How many breaks are looked at for words.
+const SAMPLE: usize = 512;
+
+/// Reads a text once, in parts, and then says what is to be healed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Survey {
+    at: usize,
+    spaces: Tally,
+    lines: Tally,
+    has_edits: bool,
+}
+
+/// The breaks of one kind between two Chinese characters.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    /// By the length of the segment before: how many, and how many of these segments have punctuation inside.
+    lengths: Vec<(u32, u32)>,
+    /// Every so many-th break, with the length of the segment before it.
+    sample: Vec<(Break, usize)>,
+    seen: usize,
+    stride: usize,
+}
+
+impl Survey {
+    /// Reads on, `budget` units or a little more, and says whether the end has come.
+    pub(crate) fn read(&mut self, text: &[u16], budget: usize) -> bool {
+        let stop = self.at.saturating_add(budget).min(text.len());
+        while let Some(place) = next_of_interest(text, self.at, stop) {
+            self.at = place + 1;
+            if is_invisible(text[place]) {
+                self.has_edits = true;
+                continue;
+            }
+            self.at = white_end(text, place);
+            if place > 0 && breaks::is_white(text[place - 1]) {
+                continue;
+            }
+            self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
+            if let Some(found) = classify(text, place, self.at) {
+                self.has_edits = true;
+                if found.between_han {
+                    let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
+                    tally.add(found, segment_before(text, place));
+                }
+            }
+        }
+        self.at = self.at.max(stop);
+        self.at >= text.len()
+    }
+
+    /// What is to be healed in the text that was read. `crosses` says whether a dictionary word goes across a break.
+    pub(crate) fn plan(&self, crosses: &dyn Fn(&Break) -> bool) -> Plan {
+        if !self.has_edits {
+            return Plan::IDLE;
+        }
+        let own = [&self.spaces, &self.lines]
+            .map(|tally| tally.column().filter(|column| tally.evidence(column, crosses) >= ENOUGH));
+        // Where breaks of one kind are wraps, a few of the other kind need less evidence, but the same length.
+        let as_other = |tally: &Tally, other: Option<Column>| {
+            other.filter(|column| tally.is_regular(column) && tally.evidence(column, crosses) > 0.0)
+        };
+        let spaces = own[0].or_else(|| as_other(&self.spaces, own[1]));
+        let lines = own[1].or_else(|| as_other(&self.lines, own[0]));
+        Plan { spaces: Rule::of(spaces), lines: Rule::of(lines), is_idle: false }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, found: Break, segment: Segment) {
+        if self.lengths.is_empty() {
+            self.lengths = vec![(0, 0); Segment::LONGEST + 1];
+            self.stride = 1;
+        }
+        let (count, with_inner) = &mut self.lengths[segment.length];
+        *count += 1;
+        *with_inner += u32::from(segment.has_inner_punctuation);
+        if self.seen.is_multiple_of(self.stride) {
+            if self.sample.len() == SAMPLE {
+                let mut index = 0;
+                self.sample.retain(|_| {
+                    index += 1;
+                    index % 2 == 1
+                });
+                self.stride *= 2;
+            }
+            if self.seen.is_multiple_of(self.stride) {
+                self.sample.push((found, segment.length));
+            }
+        }
+        self.seen += 1;
+    }
+
+    /// How much the words of the dictionary speak for wraps, as a natural logarithm of odds.
+    fn evidence(&self, column: &Column, crosses: &dyn Fn(&Break) -> bool) -> f64 {
+        let full = self.sample.iter().filter(|(_, length)| column.holds(*length));
+        full.map(|(found, _)| match crosses(found) {
+            true => (ACROSS_WRAP / ACROSS_SEPARATOR).ln(),
+            false => ((1.0 - ACROSS_WRAP) / (1.0 - ACROSS_SEPARATOR)).ln(),
+        })
+        .sum()
+    }
+
+    /// The lengths of full lines: those that most segments have, if they are regular and prose.
+    fn column(&self) -> Option<Column> {
+        let columns = (NARROWEST..Segment::LONGEST).map(|from| Column { from });
+        let column = columns.max_by_key(|column| (self.sum(column.from, column.to()).0, column.from))?;
+        let (count, with_inner) = self.sum(column.from, column.to());
+        (self.is_regular(&column) && f64::from(with_inner) >= PROSE * f64::from(count)).then_some(column)
+    }
+
+    fn is_regular(&self, column: &Column) -> bool {
+        let (count, _) = self.sum(column.from, column.to());
+        // Twice as long is a line whose wrap was lost; it says nothing.
+        let (long, _) = self.sum(NARROWEST, (2 * column.from).min(Segment::LONGEST));
+        count > 0 && f64::from(count) >= REGULAR * f64::from(long)
+    }
+
+    /// How many segments have a length in a range, and how many of these have punctuation inside.
+    fn sum(&self, from: usize, to: usize) -> (u32, u32) {
+        let lengths = self.lengths.get(from..=to).unwrap_or_default();
+        lengths.iter().fold((0, 0), |sum, &(count, inner)| (sum.0 + count, sum.1 + inner))
+    }
+}
+
+/// The lengths of the full lines of a text.
+#[derive(Debug, Clone, Copy)]
+struct Column {
+    from: usize,
+}
+
+impl Column {
+    fn to(&self) -> usize {
+        (self.from + self.from / SPREAD).min(Segment::LONGEST - 1)
+    }
+
+    fn holds(&self, length: usize) -> bool {
+        (self.from..=self.to()).contains(&length)
+    }
+}
+
+impl Rule {
+    fn of(column: Option<Column>) -> Rule {
+        // A line that breaks a little earlier, before a long word or a bracket, is full too.
+        column.map_or(Rule::Keep, |Column { from }| Rule::From(from - from / 8))
+    }
+}
+
+/// The first unit from `from` and before `to` at which something may be healed.
+pub(crate) fn next_of_interest(text: &[u16], from: usize, to: usize) -> Option<usize> {
+    const LANES: usize = 32;
+    let mut at = from;
+    while at < to {
+        let end = (at + LANES).min(to);
+        // Without a branch inside, so that many units are compared at once.
+        if text[at..end].iter().fold(false, |found, &unit| found | is_of_interest(unit))
+            && let Some(found) = text[at..end].iter().position(|&unit| is_of_interest(unit))
+        {
+            return Some(at + found);
+        }
+        at = end;
+    }
+    None
+}
+
+#[inline(always)]
+fn is_of_interest(unit: u16) -> bool {
+    (unit == 0x20)
+        | (unit == 0x0a)
+        | (unit == 0x0d)
+        | (unit == 0xa0)
+        | (unit == 0xad)
+        | ((unit >= 0x200b) & (unit <= 0x200d))
+        | (unit == 0x2060)
+        | (unit == 0xfeff)
+}
