@@ -59,6 +59,18 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
         }
       });
 
+      test("a few words are known too", async () => {
+        const cases = {
+          gb18030: ["中文", "你好", "北京大学", "我爱北京天安门", "第一章 山村", "OK，很好！"],
+          big5: ["中文", "你好", "北京大學", "我愛北京天安門", "第一章 山村"],
+          "windows-1252": ["L'été est là, déjà", "Übermäßige Höflichkeit"],
+          "windows-1251": ["Привет, мир"],
+        };
+        for (const [encoding, texts] of Object.entries(cases)) {
+          for (const text of texts) same((await read(named("a.txt", encode(text, encoding)))).text, text, `${text} in ${encoding}`);
+        }
+      });
+
       test("a wrong guess is overridden, and the wrong wish is obeyed", async () => {
         const bytes = encode("漢字", "big5");
         same((await read(named("a.txt", bytes), { encoding: "Big5-HKSCS" })).text, "漢字");
