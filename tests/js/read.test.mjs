@@ -348,6 +348,28 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
   });
 }
 
+test("a file is read a part at a time, and twice at most", async () => {
+  const lens = await HanLens.create({ worker: false });
+  const taken = [];
+  class Watched extends File {
+    slice(start, end, type) {
+      taken.push(Math.min(end, this.size) - start);
+      return super.slice(start, end, type);
+    }
+  }
+  for (const encoding of ["utf8", "gb18030", "utf16le"]) {
+    const bytes = encode("北京大学，".repeat(1000), encoding);
+    const file = new Watched(new Array(2000).fill(bytes), "a.txt");
+    taken.length = 0;
+    const { documents } = (await lens.analyze(file)).summary;
+    same([documents[0].encoding, documents[0].replaced, documents[0].length], [decoderName(encoding), 0, 10_000_000]);
+    assert.ok(Math.max(...taken) <= MIB, `a part of ${Math.max(...taken)} bytes`);
+    const all = taken.reduce((sum, bytes) => sum + bytes, 0);
+    assert.ok(all <= 2 * file.size + 8, `${all} bytes of ${file.size} were read`);
+  }
+  lens.dispose();
+});
+
 test("a reader that cannot be loaded is an error, and UTF-8 needs none", async () => {
   // The module is shared by the engines of a thread, so this takes a worker.
   const lens = await HanLens.create({ worker: true, reader: fileUrl("none.js") });
