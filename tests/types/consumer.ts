@@ -7,21 +7,29 @@ import init, {
   HanLens,
   HanLensError,
   type AnalyzeOptions,
+  type CharacterPage,
   type Corpus,
   type CreateOptions,
   type EngineInfo,
   type ErrorKind,
   type FileKind,
+  type KeynessPage,
   type Keyword,
   type NamedSource,
+  type NewWordPage,
+  type Opened,
   type ReadResult,
+  type Report,
   type Source,
+  type StatisticsPage,
   type Summary,
   type TermColumns,
+  type TermDocuments,
   type TermPage,
   type TermQuery,
   type TermRow,
   type UserWord,
+  type WordEffect,
 } from "hanlens";
 
 /** Compiles only when both types are the same. */
@@ -104,6 +112,10 @@ export async function words(lens: HanLens): Promise<void> {
     await lens.words.load("云计算 5 n"),
     await lens.words.suggestFrequency("云计算"),
   ];
+  const entries: UserWord[] = [await lens.words.enable("云计算", false), await lens.words.join("云计算"), await lens.words.split(["云", "计算"])];
+  counts.push(await lens.words.suggestSplit(["云", "计算"]));
+  const { corpus, state, exact }: Opened = await lens.open("{}", { onProgress: () => {} });
+  console.log(entries[0]?.enabled, corpus.summary, state, exact);
   const saved: string = await lens.words.save();
   // @ts-expect-error the words do not change by assignment
   lens.words = [];
@@ -137,6 +149,21 @@ export async function figures(corpus: Corpus): Promise<void> {
     await corpus.export("csv", { ...query, guardFormulas: false }),
     await corpus.exportKeywords("json", { limit: 3 }),
   ];
+  const pages: [TermDocuments, KeynessPage, StatisticsPage, CharacterPage, NewWordPage] = [
+    await corpus.termDocuments({ terms: [0, "北京"] }),
+    await corpus.keyness({ target: [0], reference: { list: "北京,5" }, sort: "logRatio", direction: "both" }),
+    await corpus.statistics({ documents: [0], window: 100 }, { signal: AbortSignal.timeout(1000) }),
+    await corpus.characters({ hanOnly: false }),
+    await corpus.newWords({ minCount: 5, ignore: ["北京"] as const }),
+  ];
+  const effects: WordEffect[] = await corpus.wordEffects();
+  const report: Report = await corpus.report();
+  texts.push(await corpus.exportTable("keyness", "tsv", { target: [0], guardFormulas: true }), await corpus.save({ state: 7 }));
+  console.log(pages, effects[0]?.changes[0]?.before, report.documents[0]?.sha256);
+  // @ts-expect-error no target
+  await corpus.keyness({});
+  // @ts-expect-error no such table
+  await corpus.exportTable("terms", "csv");
   const summary: Summary = await corpus.update({ mode: "full" }, {});
   // @ts-expect-error figures are for reading
   summary.tokens = 0;
@@ -162,6 +189,7 @@ export function explain(error: unknown): string {
     "bad-user-word": error.message,
     "too-large": "cut it in parts",
     "wrong-state": "analyse first",
+    "bad-session": `look at ${error.argument}`,
     "load-failed": "see the network",
     "bad-encoding": "name its encoding",
     "bad-file": `open input ${error.document} where it was made`,

@@ -12,8 +12,10 @@ import { HanLensError, invalid, requireObject, requireString } from "./errors.js
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
+import { openSession } from "./session.js";
 import { requireLimit } from "./read/read.js";
 import { nameFile, nameSources } from "./source.js";
+import { isTrusted, trusted } from "./trust.js";
 import { UserWords } from "./words.js";
 
 export { HanLensError };
@@ -23,13 +25,16 @@ export { HanLensError };
 // Bundlers know this form of an address, and bring the file along. Each is made only when it is used: where the code
 // stands in a page, there may be nothing to make it from.
 const files = {
-  worker: () => new Worker(new URL("./hanlens-worker.js", import.meta.url), { type: "module" }),
+  worker: () => new URL("./hanlens-worker.js", import.meta.url),
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
   fold: () => new URL("./hanlens-fold.dict", import.meta.url),
   reader: () => new URL("./hanlens-read.js", import.meta.url),
 };
+
+/** The engine that the elements and highlighters of a page share. @type {{made: Promise<HanLens>, lens?: HanLens} | undefined} */
+let shared;
 
 /** The engine. One is enough for a page. */
 export class HanLens {
@@ -69,6 +74,23 @@ export class HanLens {
       host.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The engine that all share who do not bring one of their own; made at the first call.
+   * @param {CreateOptions} [options] Of the first call; those of later ones are not looked at.
+   * @returns {Promise<HanLens>}
+   */
+  static shared(options) {
+    if (!shared) {
+      const entry = { made: HanLens.create(options) };
+      const forget = () => {
+        if (shared === entry) shared = undefined;
+      };
+      entry.made.then((lens) => (entry.lens = lens), forget);
+      shared = entry;
+    }
+    return shared.made;
   }
 
   /**
@@ -113,6 +135,16 @@ export class HanLens {
   }
 
   /**
+   * Opens what `corpus.save` gave.
+   * @param {string} session
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").Opened>}
+   */
+  async open(session, control) {
+    return openSession(this, session, requireControl(control));
+  }
+
+  /**
    * All pieces of the text in order, as jieba's `cut` gives them.
    * @param {string} text
    * @param {import("./hanlens.js").CutOptions} [options]
@@ -140,6 +172,16 @@ export class HanLens {
   }
 
   /**
+   * Why the precise cut of a text is as it is.
+   * @param {string} text
+   * @param {{hmm?: boolean}} [options]
+   * @returns {Promise<import("./hanlens.js").Explanation>}
+   */
+  async explain(text, options) {
+    return this.#host.call("explainText", [requireString("text", text), requireObject("options", options)]);
+  }
+
+  /**
    * The built-in stop words.
    * @param {"default" | "zh" | "en"} [list]
    * @returns {Promise<string[]>}
@@ -150,6 +192,7 @@ export class HanLens {
 
   /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
   dispose() {
+    if (shared?.lens === this) shared = undefined;
     this.#host.dispose();
   }
 }
@@ -191,11 +234,11 @@ function address(reader) {
 function launcher(worker) {
   const inPage = async () => new Engine();
   if (worker === false) return inPage;
-  const address = typeof worker === "string" || worker instanceof URL;
+  const isAddress = typeof worker === "string" || worker instanceof URL || isTrusted(worker);
   // hanlens-worker.js is a classic script and a module alike. Only as the first may a page from disk start it from a
   // Blob URL; only as the second may it be one that a bundler has put together anew.
-  const type = String(worker).startsWith("blob:") ? "classic" : "module";
-  const create = address ? () => new Worker(worker, { type }) : files.worker;
+  const type = isAddress && String(worker).startsWith("blob:") ? "classic" : "module";
+  const create = () => new Worker(isAddress ? worker : trusted(files.worker()), { type });
   const inWorker = (onDeath) => RemoteEngine.start(create, onDeath);
   return worker === undefined ? withFallback(inWorker, inPage) : inWorker;
 }

@@ -189,6 +189,7 @@ export function errorText(error) {
     "bad-file",
     "unsupported-file",
     "encrypted-file",
+    "bad-session",
   ].includes(error.kind);
   return `${t(known ? `error.${error.kind}` : "error.other")} ${error.message}`;
 }
