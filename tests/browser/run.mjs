@@ -2,6 +2,7 @@
 
 import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
+import * as encodings from "./paths/encodings.mjs";
 import * as exploreCloud from "./paths/explore-cloud.mjs";
 import * as exploreCompare from "./paths/explore-compare.mjs";
 import * as exploreContext from "./paths/explore-context.mjs";
@@ -44,7 +45,7 @@ const EXPLORE = {
   session: exploreSession,
 };
 
-const GROUPS = { first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
+const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {
