@@ -54,7 +54,7 @@ impl FoldTables {
         }
         keys.end(low.len() == high.len())?;
         for line in text(Section::FoldPhrases)?.lines() {
-            let (from, to) = line.split_once('\t').ok_or_else(|| damaged("a phrase without a tab"))?;
+            let (from, to) = line.split_once('\t').unwrap_or((line, line));
             tables.add_phrase(from, to);
         }
         tables.phrases.values_mut().for_each(|list| list.sort_by_key(|(from, _)| std::cmp::Reverse(from.len())));
@@ -152,7 +152,11 @@ pub fn compile_fold(characters: &str, phrases: &str, compatibility: &str) -> Res
     }
     others.sort_unstable();
     others.dedup();
-    others.iter().for_each(|(from, to)| text.extend([from, "\t", to, "\n"]));
+    for (from, to) in others {
+        // A phrase may be there only so that it stays as it is.
+        let parts = if from == to { [from, "", "", "\n"] } else { [from, "\t", to, "\n"] };
+        text.extend(parts);
+    }
     let (mut compatibility_keys, mut compatibility_values, mut last) = (Vec::new(), String::new(), 0);
     for (from, to) in pairs("compatibility", compatibility)? {
         if let (Some(from), Some(to)) = (from.chars().next(), to.chars().next()) {

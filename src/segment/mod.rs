@@ -1,6 +1,7 @@
 //! Text to tokens: the dictionary's route, unknown words, user words, modes.
 
 mod classes;
+mod items;
 mod letters;
 mod modes;
 mod route;

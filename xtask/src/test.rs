@@ -88,6 +88,7 @@ fn closing_line(name: &str, result: &Result<()>, time: Duration) -> String {
 fn prepare(project: &Project, options: &Options) -> Result<()> {
     if options.only == Some(Part::Rust) {
         setup::wasm_target()?;
+        setup::node_modules(project)?;
         dictionary::write(project)
     } else {
         build(project, &project.package_dir())

@@ -16,7 +16,7 @@ export interface NamedSource {
 }
 
 export type Mode = "precise" | "full" | "search";
-export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji";
+export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji" | "date" | "url" | "email" | "mention" | "tag";
 
 export interface CutOptions {
   /** precise: the most probable cut, disjoint. full: every dictionary word at every place. search: the precise cut and the shorter words inside long ones. Default precise. */

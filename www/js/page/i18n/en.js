@@ -99,6 +99,11 @@ export const en = {
   "kind.kana": "Kana",
   "kind.hangul": "Hangul",
   "kind.emoji": "Emoji",
+  "kind.date": "Dates and times",
+  "kind.url": "Web addresses",
+  "kind.email": "E-mail addresses",
+  "kind.mention": "@names",
+  "kind.tag": "#tags#",
 
   filterText: "Find words",
   filters: "Filters",

@@ -95,6 +95,11 @@ export const zh = {
   "kind.kana": "假名",
   "kind.hangul": "谚文",
   "kind.emoji": "表情符号",
+  "kind.date": "日期和时间",
+  "kind.url": "网址",
+  "kind.email": "电子邮箱",
+  "kind.mention": "@用户名",
+  "kind.tag": "#话题#",
 
   filterText: "查找词",
   filters: "筛选",
