@@ -1,5 +1,6 @@
 //! Documents, their tokens, and the term table that they share.
 
+use crate::analysis::flow::Flow;
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
 use crate::options::{CutOptions, TextOptions};
@@ -7,7 +8,7 @@ use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
 use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,12 +28,14 @@ pub struct Document {
     /// Shared with the corpora that [`Corpus::restarted`] makes; nothing ever writes to it.
     text: Arc<Vec<u16>>,
     tokens: Vec<Token>,
+    /// Made when it is first asked for.
+    flow: OnceLock<Flow>,
     healed: Healed,
 }
 
 impl Document {
     fn new(name: String, text: Arc<Vec<u16>>, options: TextOptions) -> Document {
-        Document { name, text, tokens: Vec::new(), healed: Healed::new(options.heal) }
+        Document { name, text, tokens: Vec::new(), flow: OnceLock::new(), healed: Healed::new(options.heal) }
     }
 
     /// The name that the caller gave, such as a file name.
@@ -51,14 +54,25 @@ impl Document {
         &self.tokens
     }
 
+    /// The sentences, and what stands before each token. The first call takes one pass over the text; what it makes
+    /// takes a byte a token and four a sentence.
+    pub(crate) fn flow(&self) -> &Flow {
+        self.flow.get_or_init(|| Flow::new(&self.text, &self.tokens, |at| self.is_wrap(at)))
+    }
+
+    /// Whether the line break at this place is a wrap that was healed.
+    pub(crate) fn is_wrap(&self, at: usize) -> bool {
+        self.healed.is_wrap(at)
+    }
+
     /// The ends of the sentences, as [`sentences`](crate::text::sentences) gives them, with healed wraps inside them.
     pub fn sentences(&self) -> Vec<u32> {
-        sentences_unless(&self.text, |at| self.healed.is_wrap(at))
+        sentences_unless(&self.text, |at| self.is_wrap(at))
     }
 
     /// The ends of the paragraphs, as [`paragraphs`](crate::text::paragraphs) gives them, with healed wraps inside them.
     pub fn paragraphs(&self) -> Vec<u32> {
-        paragraphs_unless(&self.text, |at| self.healed.is_wrap(at))
+        paragraphs_unless(&self.text, |at| self.is_wrap(at))
     }
 
     /// What was taken out of the text before it was cut. A token may have such a range inside.
@@ -365,7 +379,8 @@ impl Corpus {
 
     /// Cuts `budget` units of a document or a little more, and returns where it stopped.
     fn cut(&mut self, lens: &Lens, folder: &Folder, index: usize, from: usize, budget: usize) -> usize {
-        let Document { text, tokens, healed, .. } = &mut self.documents[index];
+        let Document { text, tokens, flow, healed, .. } = &mut self.documents[index];
+        flow.take();
         reserve_tokens(tokens, from, text.len());
         let (terms, before) = (&mut self.terms, tokens.len());
         let mut stretch = self.normaliser.stretch(text, from, folder, healed);

@@ -53,11 +53,14 @@ impl ExportOptions {
     }
 }
 
-const TERM_KEYS: [&str; 7] = ["rank", "word", "tag", "kind", "count", "per_million", "stop_word"];
+const TERM_KEYS: [&str; 8] = ["rank", "word", "tag", "kind", "count", "per_million", "stop_word", "documents"];
 const KEYWORD_KEYS: [&str; 5] = ["rank", "word", "tag", "count", "weight"];
 
 /// The rows of the frequency table that a query chooses, all of them unless it has a limit, with the keys
-/// `rank`, `word`, `tag`, `kind`, `count`, `per_million` and `stop_word`.
+/// `rank`, `word`, `tag`, `kind`, `count`, `per_million`, `stop_word` and `documents`.
+///
+/// # Errors
+/// As [`frequency::page`](crate::analysis::frequency::page).
 ///
 /// # Panics
 /// If `stop_marks` is shorter than the corpus's term table.
@@ -71,12 +74,13 @@ const KEYWORD_KEYS: [&str; 5] = ["rank", "word", "tag", "count", "weight"];
 /// corpus.push_str("sample", "北京，北京！")?;
 /// corpus.analyze(&lens);
 /// let marks = StopWords::Default.mark(corpus.terms());
-/// let tsv = export::terms(&corpus, &marks, &TermQuery::default(), ExportOptions::new(TableFormat::Tsv));
-/// assert_eq!(tsv, "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\n1\t北京\tns\than\t2\t1000000\tfalse\n");
+/// let tsv = export::terms(&corpus, &marks, &TermQuery::default(), ExportOptions::new(TableFormat::Tsv))?;
+/// let keys = "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\tdocuments\n";
+/// assert_eq!(tsv, format!("{keys}1\t北京\tns\than\t2\t1000000\tfalse\t1\n"));
 /// # Ok::<(), hanlens::Error>(())
 /// ```
-pub fn terms(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery, options: ExportOptions) -> String {
-    let table = Table::new(corpus, stop_marks);
+pub fn terms(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery, options: ExportOptions) -> Result<String> {
+    let table = Table::new(corpus, stop_marks, query.documents.as_deref())?;
     let (_, terms) = table.select(query, query.limit.unwrap_or(usize::MAX));
     let mut writer = Writer::new(options, &TERM_KEYS);
     for term in terms {
@@ -89,9 +93,10 @@ pub fn terms(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery, options: E
             Cell::Count(row.count),
             Cell::Measure(row.per_million),
             Cell::Flag(row.stop_word),
+            Cell::Count(row.documents),
         ]);
     }
-    writer.finish()
+    Ok(writer.finish())
 }
 
 fn kind_name(kind: TokenKind) -> &'static str {

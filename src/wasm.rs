@@ -9,6 +9,8 @@
 //! `www/js/api/engine.js` is the only caller. The interface that programs use is described in `hanlens.d.ts`.
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
+use crate::analysis::{characters, keyness, statistics, term_documents};
+use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
@@ -264,7 +266,7 @@ impl CorpusHandle {
     /// A page of the frequency table as columns.
     pub fn terms(&self, query: &JsValue) -> JsResult<JsValue> {
         let query: TermQuery = read_object("query", query)?;
-        let page = frequency::page(&self.corpus, self.stop_marks()?, &query);
+        let page = frequency::page(&self.corpus, self.stop_marks()?, &query)?;
         let rows = &page.rows;
         let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
         let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
@@ -275,6 +277,8 @@ impl CorpusHandle {
             [
                 ("total", page.total.into()),
                 ("offset", page.offset.into()),
+                ("counts", column(rows.iter().map(|row| [row.count])).into()),
+                ("documents", column(rows.iter().map(|row| [row.documents])).into()),
                 ("ranks", column(rows.iter().map(|row| [row.rank])).into()),
                 ("perMillion", Float64Array::from(per_million.as_slice()).into()),
                 ("stopWords", Uint8Array::from(stop_words.as_slice()).into()),
@@ -329,7 +333,7 @@ impl CorpusHandle {
     pub fn export(&self, format: &JsValue, query: &JsValue, guard_formulas: &JsValue) -> JsResult<String> {
         let options = export_options(format, guard_formulas)?;
         let query: TermQuery = read_object("query", query)?;
-        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options))
+        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options)?)
     }
 
     /// Keywords as a file's text.
@@ -376,6 +380,75 @@ impl CorpusHandle {
             ],
         );
         columns
+    }
+}
+
+/// Comparison and statistics.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// `{documents, counts}`: a row of counts for each term, a column for each document.
+    #[wasm_bindgen(js_name = termDocuments)]
+    pub fn term_documents(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = term_documents::count(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let counts = Uint32Array::from(found.counts.as_slice());
+        Ok(object([("documents", found.documents.into()), ("counts", counts.into())]))
+    }
+
+    /// The words that some documents use more or less than others.
+    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let query = read_object("query", query)?;
+        write_plain(&keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?)
+    }
+
+    /// Size and diversity, of all documents and of each.
+    pub fn statistics(&self, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&statistics::describe(&self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How often each character stands in the texts.
+    pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+    }
+}
+
+/// Words in their surroundings.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// A page of the places of a pattern with what stands around them.
+    pub fn concordance(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&concordance::page(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+
+    /// How evenly a pattern is spread, with `places`: (document, start, end, token) of every hit.
+    pub fn dispersion(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        let found = dispersion::disperse(&engine.lens, &self.corpus, &read_object("query", query)?)?;
+        let answer = write_plain(&found)?;
+        set_all(&answer, [("places", Uint32Array::from(found.places.as_slice()).into())]);
+        Ok(answer)
+    }
+
+    /// A page of the words that stand near a pattern.
+    pub fn collocates(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&collocation::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// A page of the words that follow one another.
+    pub fn ngrams(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        let query = read_object("query", query)?;
+        write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
+    }
+
+    /// How often terms occur from part to part.
+    pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
     }
 }
 
@@ -528,6 +601,11 @@ const WHOLE_NUMBER: &str = "expected a whole number from 0 to 4294967295";
 
 fn write<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
     Ok(serde_wasm_bindgen::to_value(value)?)
+}
+
+/// [`write`] as JSON would have it: what is not there is `null`.
+fn write_plain<T: Serialize + ?Sized>(value: &T) -> JsResult<JsValue> {
+    Ok(value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?)
 }
 
 fn object<const N: usize>(fields: [(&str, JsValue); N]) -> JsValue {

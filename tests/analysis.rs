@@ -31,7 +31,7 @@ fn corpus(text: &str) -> Corpus {
 }
 
 fn page(corpus: &Corpus, query: &TermQuery) -> TermPage {
-    frequency::page(corpus, &StopWords::Default.mark(corpus.terms()), query)
+    frequency::page(corpus, &StopWords::Default.mark(corpus.terms()), query).unwrap()
 }
 
 fn words(page: &TermPage) -> Vec<&str> {
@@ -79,6 +79,7 @@ fn a_row_tells_all_of_its_term() {
         kind: TokenKind::Han,
         count: 3,
         per_million: 1e6 * 3.0 / 19.0,
+        documents: 1,
         stop_word: false,
     };
     assert_eq!(page.rows[1], expected);
@@ -145,7 +146,7 @@ fn filters_and_stop_words_change_no_figure() {
     let corpus = corpus(MIXED);
     let query = TermQuery { contains: Some("OK".into()), ..TermQuery::default() };
     for stop_words in [StopWords::Default, StopWords::None, StopWords::Own(vec!["ok".into(), "北京".into()])] {
-        let page = frequency::page(&corpus, &stop_words.mark(corpus.terms()), &query);
+        let page = frequency::page(&corpus, &stop_words.mark(corpus.terms()), &query).unwrap();
         let row = &page.rows[0];
         assert_eq!((page.total, row.rank, row.count, row.per_million), (1, 4, 2, 1e6 * 2.0 / 19.0));
         assert_eq!(row.stop_word, matches!(stop_words, StopWords::Own(_)), "{stop_words:?}");
@@ -161,6 +162,24 @@ fn an_empty_corpus_has_an_empty_table() {
 }
 
 #[test]
+fn a_choice_of_documents_makes_the_table_of_those_alone() {
+    let corpus = corpus_of(&["北京的大学", "北京，北京", "的图书馆"], CutOptions::default());
+    let rows = |query: &TermQuery| -> Vec<(String, u32, u32, u32, f64)> {
+        let rows = page(&corpus, query).rows;
+        rows.into_iter().map(|row| (row.word, row.rank, row.count, row.documents, row.per_million)).collect()
+    };
+    let of = |documents: &[usize]| TermQuery { documents: Some(documents.to_vec()), ..TermQuery::default() };
+    assert_eq!(rows(&of(&[1])), [("北京".into(), 1, 2, 1, 1e6)]);
+    let two = [("的".into(), 1, 2, 2, 4e5), ("北京".into(), 2, 1, 1, 2e5), ("大学".into(), 2, 1, 1, 2e5)];
+    assert_eq!(rows(&of(&[2, 0, 2]))[..3], two);
+    assert_eq!(rows(&of(&[])), []);
+    let by_documents = TermQuery { sort: Some(SortKey::Documents), ..TermQuery::default() };
+    assert_eq!(words(&page(&corpus, &by_documents)), ["北京", "的", "大学", "图书馆"]);
+    let error = frequency::page(&corpus, &[false; 9], &of(&[3])).unwrap_err();
+    assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, "documents"));
+}
+
+#[test]
 fn a_table_has_a_hundred_rows_unless_told() {
     let text: Vec<String> = (0..150).map(|number| format!("w{number}")).collect();
     let page = page(&corpus(&text.join(" ")), &TermQuery::default());
@@ -170,20 +189,30 @@ fn a_table_has_a_hundred_rows_unless_told() {
 /// The query by filtering all rows and sorting all that are left.
 fn naive_page(corpus: &Corpus, marks: &[bool], query: &TermQuery) -> TermPage {
     let terms = corpus.terms();
-    let rank = |count| 1 + terms.counts().iter().filter(|&&other| other > count).count() as u32;
+    let chosen = |index: &usize| query.documents.as_ref().is_none_or(|list| list.contains(index));
+    let documents: Vec<_> =
+        (0..corpus.documents().len()).filter(chosen).map(|index| &corpus.documents()[index]).collect();
+    let has = |document: &&&hanlens::Document, term| document.tokens().iter().any(|token| token.term == term);
+    let count_in =
+        |document: &hanlens::Document, term| document.tokens().iter().filter(|token| token.term == term).count();
+    let counts: Vec<u32> =
+        (0..terms.len() as u32).map(|term| documents.iter().map(|d| count_in(d, term) as u32).sum()).collect();
+    let tokens: usize = documents.iter().map(|document| document.tokens().len()).sum();
+    let rank = |count| 1 + counts.iter().filter(|&&other| other > count).count() as u32;
     let row = |term: u32| TermRow {
-        rank: rank(terms.count(term)),
+        rank: rank(counts[term as usize]),
         term,
         word: terms.word(term),
         tag: terms.tag(term).to_owned(),
         kind: terms.kind(term),
-        count: terms.count(term),
-        per_million: f64::from(terms.count(term)) * 1e6 / corpus.token_count() as f64,
+        count: counts[term as usize],
+        per_million: if tokens == 0 { 0.0 } else { f64::from(counts[term as usize]) * 1e6 / tokens as f64 },
+        documents: documents.iter().filter(|document| has(document, term)).count() as u32,
         stop_word: marks[term as usize],
     };
     let mut rows: Vec<TermRow> = (0..terms.len() as u32).map(row).filter(|row| naive_filter(row, query)).collect();
     let sort = query.sort.unwrap_or_default();
-    let descending = query.descending.unwrap_or(matches!(sort, SortKey::Count | SortKey::Length));
+    let descending = query.descending.unwrap_or(matches!(sort, SortKey::Count | SortKey::Length | SortKey::Documents));
     // A stable sort: the rows are in the order of first occurrence already.
     rows.sort_by_key(|row| Reverse(row.count));
     rows.sort_by(|a, b| {
@@ -208,6 +237,7 @@ fn naive_filter(row: &TermRow, query: &TermQuery) -> bool {
         && length >= query.min_length.unwrap_or(0)
         && length <= query.max_length.unwrap_or(usize::MAX)
         && row.count >= query.min_count.unwrap_or(0)
+        && (row.count > 0 || query.documents.is_none())
         && match query.stop_words.unwrap_or_default() {
             StopFilter::Show => true,
             StopFilter::Hide => !row.stop_word,
@@ -223,6 +253,7 @@ fn naive_order(a: &TermRow, b: &TermRow, sort: SortKey) -> Ordering {
         SortKey::Length => a.word.chars().count().cmp(&b.word.chars().count()),
         SortKey::Kind => (a.kind as u8).cmp(&(b.kind as u8)),
         SortKey::First => a.term.cmp(&b.term),
+        SortKey::Documents => a.documents.cmp(&b.documents),
     }
 }
 
@@ -424,7 +455,7 @@ fn a_summary_counts_documents_tokens_types_and_characters() {
 }
 
 fn export_terms(corpus: &Corpus, query: &TermQuery, format: TableFormat) -> String {
-    export::terms(corpus, &StopWords::Default.mark(corpus.terms()), query, ExportOptions::new(format))
+    export::terms(corpus, &StopWords::Default.mark(corpus.terms()), query, ExportOptions::new(format)).unwrap()
 }
 
 #[test]
@@ -433,17 +464,17 @@ fn the_frequency_table_is_exported_in_each_format() {
     let all = TermQuery::default();
     assert_eq!(
         export_terms(&corpus, &all, TableFormat::Csv),
-        "\u{FEFF}rank,word,tag,kind,count,per_million,stop_word\r\n\
-         1,北京,ns,han,2,500000,false\r\n2,的,uj,han,1,250000,true\r\n2,😀,x,emoji,1,250000,false\r\n"
+        "\u{FEFF}rank,word,tag,kind,count,per_million,stop_word,documents\r\n\
+         1,北京,ns,han,2,500000,false,1\r\n2,的,uj,han,1,250000,true,1\r\n2,😀,x,emoji,1,250000,false,1\r\n"
     );
     assert_eq!(
         export_terms(&corpus, &TermQuery { offset: Some(1), limit: Some(1), ..all.clone() }, TableFormat::Tsv),
-        "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\n2\t的\tuj\than\t1\t250000\ttrue\n"
+        "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\tdocuments\n2\t的\tuj\than\t1\t250000\ttrue\t1\n"
     );
     assert_eq!(
         export_terms(&corpus, &TermQuery { limit: Some(1), ..all }, TableFormat::Json),
         "[\n{\"rank\":1,\"word\":\"北京\",\"tag\":\"ns\",\"kind\":\"han\",\"count\":2,\"per_million\":500000,\
-         \"stop_word\":false}\n]\n"
+         \"stop_word\":false,\"documents\":1}\n]\n"
     );
 }
 
@@ -460,7 +491,7 @@ fn a_word_that_begins_as_a_formula_is_guarded_unless_told() {
         (TableFormat::Json, true, "\"--𠮷\""),
     ] {
         let options = ExportOptions { format, guard_formulas };
-        let table = export::terms(&corpus, &marks, &TermQuery::default(), options);
+        let table = export::terms(&corpus, &marks, &TermQuery::default(), options).unwrap();
         assert!(table.contains(expected), "{options:?}: {table}");
         let list = export::keywords(lens(), &corpus, &marks, &KeywordQuery::default(), options).unwrap();
         assert!(list.contains(expected), "{options:?}: {list}");
@@ -541,7 +572,15 @@ fn stop_words() -> impl Strategy<Value = StopWords> {
 fn term_query() -> impl Strategy<Value = TermQuery> {
     use prop::option::of;
     use prop::sample::select;
-    let keys = [SortKey::Count, SortKey::Word, SortKey::Tag, SortKey::Length, SortKey::Kind, SortKey::First];
+    let keys = [
+        SortKey::Count,
+        SortKey::Word,
+        SortKey::Tag,
+        SortKey::Length,
+        SortKey::Kind,
+        SortKey::First,
+        SortKey::Documents,
+    ];
     let filters = [StopFilter::Show, StopFilter::Hide, StopFilter::Only];
     let order = (of(select(keys.to_vec())), of(any::<bool>()), of(0usize..40), of(0usize..40));
     let texts = (
@@ -549,9 +588,10 @@ fn term_query() -> impl Strategy<Value = TermQuery> {
         of(prop::collection::vec(select(vec!["n", "n*", "v*", "eng", "*", "m"]).prop_map(str::to_owned), 0..3)),
         of(prop::collection::vec(select(TokenKind::ALL.to_vec()), 0..4)),
     );
-    let bounds = (of(0usize..5), of(0usize..5), of(0u32..4), of(select(filters.to_vec())));
+    let documents = of(prop::collection::vec(0usize..1, 0..3));
+    let bounds = (of(0usize..5), of(0usize..5), of(0u32..4), of(select(filters.to_vec())), documents);
     (order, texts, bounds).prop_map(|((sort, descending, offset, limit), (contains, tags, kinds), bounds)| {
-        let (min_length, max_length, min_count, stop_words) = bounds;
+        let (min_length, max_length, min_count, stop_words, documents) = bounds;
         TermQuery {
             sort,
             descending,
@@ -564,6 +604,7 @@ fn term_query() -> impl Strategy<Value = TermQuery> {
             max_length,
             min_count,
             stop_words,
+            documents,
         }
     })
 }
@@ -573,15 +614,18 @@ proptest! {
 
     #[test]
     fn a_page_is_what_filtering_and_sorting_everything_gives(
-        texts in prop::collection::vec(text(), 1..3),
+        texts in prop::collection::vec(text(), 1..4),
         options in cut_options(),
         stop_words in stop_words(),
         query in term_query(),
+        documents in prop::option::of(prop::collection::vec(0usize..3, 0..4)),
     ) {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let corpus = corpus_of(&texts, options);
         let marks = stop_words.mark(corpus.terms());
-        prop_assert_eq!(frequency::page(&corpus, &marks, &query), naive_page(&corpus, &marks, &query));
+        let documents = documents.map(|list| list.into_iter().map(|index| index % texts.len()).collect());
+        let query = TermQuery { documents, ..query };
+        prop_assert_eq!(frequency::page(&corpus, &marks, &query).unwrap(), naive_page(&corpus, &marks, &query));
     }
 
     #[test]
@@ -692,11 +736,12 @@ proptest! {
         let query = TermQuery { limit: query.limit.or(Some(usize::MAX)), ..query };
         let rows = page(&corpus, &query).rows;
         let options = ExportOptions { format: TableFormat::Tsv, guard_formulas: false };
-        let tsv = export::terms(&corpus, &StopWords::Default.mark(corpus.terms()), &query, options);
+        let tsv = export::terms(&corpus, &StopWords::Default.mark(corpus.terms()), &query, options).unwrap();
         let cells = |row: &TermRow| {
             let kind = format!("{:?}", row.kind).to_lowercase();
             let (rank, word, tag) = (row.rank, &row.word, &row.tag);
-            format!("{rank}\t{word}\t{tag}\t{kind}\t{}\t{}\t{}", row.count, row.per_million, row.stop_word)
+            let (count, documents) = (row.count, row.documents);
+            format!("{rank}\t{word}\t{tag}\t{kind}\t{count}\t{}\t{}\t{documents}", row.per_million, row.stop_word)
         };
         let expected: Vec<String> = rows.iter().map(cells).collect();
         prop_assert_eq!(tsv.lines().skip(1).collect::<Vec<_>>(), expected);

@@ -1,15 +1,19 @@
 //! The frequency table: every term with its count and its frequency in a million tokens.
 //!
 //! per million = 10⁶ · f / N, with f the term's count and N the number of tokens of the corpus. Filters and
-//! stop words choose rows; they change neither f nor N nor the rank.
+//! stop words choose rows; they change neither f nor N nor the rank. A choice of documents changes all three: the
+//! table is then as if the corpus had those alone.
 
-use crate::analysis::select::keep_sorted;
+use crate::analysis::select::{keep_sorted, sort};
+use crate::analysis::selection::{Selection, per_million};
 use crate::analysis::spelling::{code_points, compare, contains, length};
 use crate::analysis::tags::TagFilter;
 use crate::corpus::{Corpus, TermTable};
+use crate::error::Result;
 use crate::text::TokenKind;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// What the rows of the table are ordered by.
@@ -29,12 +33,14 @@ pub enum SortKey {
     Kind,
     /// The first occurrence in the corpus.
     First,
+    /// The number of documents with the term.
+    Documents,
 }
 
 impl SortKey {
     /// The direction unless told: large counts and long words come first, all else in rising order.
     fn descends(self) -> bool {
-        matches!(self, SortKey::Count | SortKey::Length)
+        matches!(self, SortKey::Count | SortKey::Length | SortKey::Documents)
     }
 }
 
@@ -58,7 +64,7 @@ pub struct TermQuery {
     /// What to order by; the count unless told. Equal rows: higher count first, then first occurrence,
     /// whatever the direction.
     pub sort: Option<SortKey>,
-    /// Whether the order falls; unless told it does for the count and the length.
+    /// Whether the order falls; unless told it does for the count, the length and the number of documents.
     pub descending: Option<bool>,
     /// How many rows to pass over; 0 unless told.
     pub offset: Option<usize>,
@@ -78,6 +84,8 @@ pub struct TermQuery {
     pub min_count: Option<u32>,
     /// Whether stop words are among the rows; they are unless told.
     pub stop_words: Option<StopFilter>,
+    /// The documents to count in, by index; all unless told. Terms that none of them has are no rows.
+    pub documents: Option<Vec<usize>>,
 }
 
 impl TermQuery {
@@ -89,7 +97,7 @@ impl TermQuery {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TermRow {
-    /// 1 for the highest count of the whole corpus; equal counts have equal ranks (1, 2, 2, 4).
+    /// 1 for the highest count of all terms; equal counts have equal ranks (1, 2, 2, 4).
     pub rank: u32,
     /// The term's number.
     pub term: u32,
@@ -99,10 +107,12 @@ pub struct TermRow {
     pub tag: String,
     /// What kind of token it is.
     pub kind: TokenKind,
-    /// How many tokens of the corpus are this term.
+    /// How many tokens of the corpus, or of the chosen documents, are this term.
     pub count: u32,
-    /// `count` in a million tokens of the corpus.
+    /// `count` in a million tokens of the corpus, or of the chosen documents.
     pub per_million: f64,
+    /// The document frequency: how many of these documents have the term.
+    pub documents: u32,
     /// Whether it is a stop word.
     pub stop_word: bool,
 }
@@ -125,6 +135,9 @@ pub struct TermPage {
 /// [`StopWords::mark`](crate::analysis::StopWords::mark) makes it. Takes time in proportion to the number of
 /// terms, wherever the page lies.
 ///
+/// # Errors
+/// [`Kind::InvalidArgument`](crate::Kind::InvalidArgument) when the corpus has no document with one of the indexes.
+///
 /// # Panics
 /// If `stop_marks` is shorter than the corpus's term table.
 ///
@@ -136,45 +149,52 @@ pub struct TermPage {
 /// corpus.push_str("sample", "北京很大。我在北京。")?;
 /// corpus.analyze(&lens);
 /// let marks = StopWords::Default.mark(corpus.terms());
-/// let page = frequency::page(&corpus, &marks, &TermQuery::default());
+/// let page = frequency::page(&corpus, &marks, &TermQuery::default())?;
 /// assert_eq!((page.rows[0].word.as_str(), page.rows[0].count, page.rows[0].rank), ("北京", 2, 1));
 /// # Ok::<(), hanlens::Error>(())
 /// ```
-pub fn page(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery) -> TermPage {
-    let table = Table::new(corpus, stop_marks);
+pub fn page(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery) -> Result<TermPage> {
+    let table = Table::new(corpus, stop_marks, query.documents.as_deref())?;
     let limit = query.limit.unwrap_or(TermQuery::DEFAULT_LIMIT);
     let (total, terms) = table.select(query, limit);
     let rows = terms.into_iter().map(|term| table.row(term)).collect();
-    TermPage { total, offset: query.offset.unwrap_or(0), rows }
+    Ok(TermPage { total, offset: query.offset.unwrap_or(0), rows })
 }
 
-/// The frequency table of a corpus, of which rows are made when they are asked for.
+/// The frequency table of a corpus or of some of its documents, of which rows are made when they are asked for.
 #[derive(Debug)]
 pub(crate) struct Table<'a> {
     corpus: &'a Corpus,
     stop_marks: &'a [bool],
+    tokens: u64,
+    counts: Cow<'a, [u32]>,
+    documents: Vec<u32>,
     ranks: Ranks,
 }
 
 impl<'a> Table<'a> {
-    pub(crate) fn new(corpus: &'a Corpus, stop_marks: &'a [bool]) -> Self {
-        Table { corpus, stop_marks, ranks: Ranks::new(corpus.terms().counts()) }
+    pub(crate) fn new(corpus: &'a Corpus, stop_marks: &'a [bool], documents: Option<&[usize]>) -> Result<Self> {
+        let chosen = Selection::new(corpus, "documents", documents)?;
+        let counts = chosen.counts();
+        let documents = chosen.document_frequencies(&counts);
+        let ranks = Ranks::new(&counts);
+        Ok(Table { corpus, stop_marks, tokens: chosen.tokens() as u64, counts, documents, ranks })
     }
 
     /// How many terms the filters of `query` leave, and at most `limit` of them from its offset on, in its order.
     pub(crate) fn select(&self, query: &TermQuery, limit: usize) -> (usize, Vec<u32>) {
         let terms = self.corpus.terms();
-        let filter = Filter::new(terms, self.stop_marks, query);
+        let filter = Filter::new(terms, &self.counts, self.stop_marks, query);
         let mut chosen: Vec<u32> = (0..terms.len() as u32).filter(|&term| filter.accepts(term)).collect();
         let total = chosen.len();
-        let order = Order::new(terms, query);
+        let order = Order::new(self, query);
         keep_sorted(&mut chosen, query.offset.unwrap_or(0), limit, |&a, &b| order.compare(a, b));
         (total, chosen)
     }
 
     pub(crate) fn row(&self, term: u32) -> TermRow {
         let terms = self.corpus.terms();
-        let count = terms.count(term);
+        let count = self.counts[term as usize];
         TermRow {
             rank: self.ranks.of(count),
             term,
@@ -182,7 +202,8 @@ impl<'a> Table<'a> {
             tag: terms.tag(term).to_owned(),
             kind: terms.kind(term),
             count,
-            per_million: self.corpus.per_million(count),
+            per_million: per_million(count.into(), self.tokens),
+            documents: self.documents[term as usize],
             stop_word: self.stop_marks[term as usize],
         }
     }
@@ -200,7 +221,7 @@ impl Ranks {
             *terms_with.entry(count).or_default() += 1;
         }
         let mut distinct: Vec<(u32, u32)> = terms_with.iter().map(|(&count, &terms)| (count, terms)).collect();
-        distinct.sort_unstable_by(|a, b| b.cmp(a));
+        sort(&mut distinct, |a, b| b.cmp(a));
         let mut next = 1;
         for (count, terms) in distinct {
             terms_with.insert(count, next);
@@ -216,6 +237,7 @@ impl Ranks {
 
 struct Filter<'a> {
     terms: &'a TermTable,
+    counts: &'a [u32],
     stop_marks: &'a [bool],
     contains: Vec<u16>,
     tags: TagFilter<'a>,
@@ -226,25 +248,27 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn new(terms: &'a TermTable, stop_marks: &'a [bool], query: &TermQuery) -> Self {
+    fn new(terms: &'a TermTable, counts: &'a [u32], stop_marks: &'a [bool], query: &TermQuery) -> Self {
         let lengths = (query.min_length.is_some() || query.max_length.is_some())
             .then(|| (query.min_length.unwrap_or(0), query.max_length.unwrap_or(usize::MAX)));
         let wanted = |kind: &TokenKind| query.kinds.as_ref().is_none_or(|kinds| kinds.contains(kind));
         Filter {
             terms,
+            counts,
             stop_marks,
             contains: query.contains.iter().flat_map(|text| text.encode_utf16()).collect(),
             tags: TagFilter::new(terms, query.tags.as_deref()),
             kinds: TokenKind::ALL.each_ref().map(wanted),
             lengths,
-            min_count: query.min_count.unwrap_or(0),
+            // Of some of the documents, only the terms that they have.
+            min_count: query.min_count.unwrap_or(0).max(query.documents.is_some().into()),
             stop_words: query.stop_words.unwrap_or_default(),
         }
     }
 
     /// The tests that need only a column come before those that need the spelling.
     fn accepts(&self, term: u32) -> bool {
-        self.terms.count(term) >= self.min_count
+        self.counts[term as usize] >= self.min_count
             && self.kinds[self.terms.kind(term) as usize]
             && self.tags.accepts(term)
             && self.accepts_stop_mark(self.stop_marks[term as usize])
@@ -272,6 +296,7 @@ impl<'a> Filter<'a> {
 /// A total order of the terms: by the key, then the higher count, then the first occurrence.
 struct Order<'a> {
     terms: &'a TermTable,
+    counts: &'a [u32],
     /// The key of each term, or for spellings as much of it as fits.
     keys: Vec<u32>,
     by_spelling: bool,
@@ -279,11 +304,12 @@ struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    fn new(terms: &'a TermTable, query: &TermQuery) -> Self {
+    fn new(table: &'a Table, query: &TermQuery) -> Self {
         let sort = query.sort.unwrap_or_default();
         Order {
-            terms,
-            keys: keys(terms, sort),
+            terms: table.corpus.terms(),
+            counts: &table.counts,
+            keys: table.keys(sort),
             by_spelling: sort == SortKey::Word,
             descending: query.descending.unwrap_or(sort.descends()),
         }
@@ -292,7 +318,7 @@ impl<'a> Order<'a> {
     fn compare(&self, a: u32, b: u32) -> Ordering {
         let by_key = self.keys[a as usize].cmp(&self.keys[b as usize]).then_with(|| self.compare_spelling(a, b));
         let by_key = if self.descending { by_key.reverse() } else { by_key };
-        by_key.then_with(|| self.terms.count(b).cmp(&self.terms.count(a))).then(a.cmp(&b))
+        by_key.then_with(|| self.counts[b as usize].cmp(&self.counts[a as usize])).then(a.cmp(&b))
     }
 
     fn compare_spelling(&self, a: u32, b: u32) -> Ordering {
@@ -300,18 +326,23 @@ impl<'a> Order<'a> {
     }
 }
 
-fn keys(terms: &TermTable, sort: SortKey) -> Vec<u32> {
-    let all = 0..terms.len() as u32;
-    match sort {
-        SortKey::Count => terms.counts().to_vec(),
-        SortKey::Word => all.map(|term| code_points(terms.spelling(term)).next().unwrap_or(0)).collect(),
-        SortKey::Tag => {
-            let places = sorted_places(terms.tag_names());
-            terms.tag_ids().iter().map(|&tag| places[tag as usize]).collect()
+impl Table<'_> {
+    /// What the terms are ordered by.
+    fn keys(&self, sort: SortKey) -> Vec<u32> {
+        let terms = self.corpus.terms();
+        let all = 0..terms.len() as u32;
+        match sort {
+            SortKey::Count => self.counts.to_vec(),
+            SortKey::Word => all.map(|term| code_points(terms.spelling(term)).next().unwrap_or(0)).collect(),
+            SortKey::Tag => {
+                let places = sorted_places(terms.tag_names());
+                terms.tag_ids().iter().map(|&tag| places[tag as usize]).collect()
+            }
+            SortKey::Length => all.map(|term| length(terms.spelling(term)) as u32).collect(),
+            SortKey::Kind => all.map(|term| terms.kind(term) as u32).collect(),
+            SortKey::First => all.collect(),
+            SortKey::Documents => self.documents.clone(),
         }
-        SortKey::Length => all.map(|term| length(terms.spelling(term)) as u32).collect(),
-        SortKey::Kind => all.map(|term| terms.kind(term) as u32).collect(),
-        SortKey::First => all.collect(),
     }
 }
 

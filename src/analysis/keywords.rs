@@ -4,7 +4,7 @@
 //! A term can be a keyword when it has two code points or more, is no stop word and no emoji, and has one of
 //! the wanted tags. The figures are those of Python jieba 0.42.1 over the same tokens.
 
-use crate::analysis::select::keep_sorted;
+use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::sequence::{self, Places};
 use crate::analysis::spelling::{compare, length};
 use crate::analysis::tags::TagFilter;
@@ -140,7 +140,7 @@ fn by_tfidf(lens: &Lens, corpus: &Corpus, candidates: &[bool]) -> Result<Vec<(u3
 /// of a figure, the documents come in the order of their texts; one alone gives Python jieba's figures to the bit.
 fn by_textrank(corpus: &Corpus, candidates: &[bool]) -> Vec<(u32, f64)> {
     let mut documents: Vec<&Document> = corpus.documents().iter().collect();
-    documents.sort_by(|a, b| a.text().cmp(b.text()));
+    sort(&mut documents, |a, b| a.text().cmp(b.text()));
     let mut builder = CandidatePlaces { candidates, found: Cooccurrences::default() };
     for document in documents {
         sequence::walk(document, corpus.options(), &mut builder);

@@ -1,5 +1,6 @@
 //! Where chosen terms stand in a document: what a highlighter paints.
 
+use crate::analysis::select::sort;
 use crate::corpus::{Corpus, Token};
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
@@ -15,6 +16,30 @@ pub enum TermRef {
     Number(u32),
     /// The term that is spelt so, if the corpus has it.
     Spelling(String),
+}
+
+impl From<&str> for TermRef {
+    fn from(spelling: &str) -> TermRef {
+        TermRef::Spelling(spelling.to_owned())
+    }
+}
+
+impl TermRef {
+    /// The term's number; `None` for a spelling that is no term of the corpus.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidArgument`] about `argument` for a number that no term has.
+    pub(crate) fn resolve(&self, lens: &Lens, corpus: &Corpus, argument: &'static str) -> Result<Option<u32>> {
+        let terms = corpus.terms();
+        match self {
+            TermRef::Number(number) if (*number as usize) < terms.len() => Ok(Some(*number)),
+            TermRef::Number(number) => {
+                let detail = format!("a term's number must be below {}, and one is {number}", terms.len());
+                Err(Error::new(Kind::InvalidArgument, argument, detail))
+            }
+            TermRef::Spelling(spelling) => Ok(terms.find(lens, &spelling.encode_utf16().collect::<Vec<_>>())),
+        }
+    }
 }
 
 /// Which spans.
@@ -63,23 +88,10 @@ pub fn spans(lens: &Lens, corpus: &Corpus, query: &SpanQuery) -> Result<Vec<u32>
 
 /// For each term whether it is one of those asked for.
 fn chosen_terms(lens: &Lens, corpus: &Corpus, asked: &[TermRef]) -> Result<Vec<bool>> {
-    let terms = corpus.terms();
-    let mut chosen = vec![false; terms.len()];
+    let mut chosen = vec![false; corpus.terms().len()];
     for term in asked {
-        match term {
-            TermRef::Number(number) => {
-                let mark = chosen.get_mut(*number as usize).ok_or_else(|| {
-                    let detail = format!("a term's number must be below {}, and one is {number}", terms.len());
-                    Error::new(Kind::InvalidArgument, "terms", detail)
-                })?;
-                *mark = true;
-            }
-            TermRef::Spelling(spelling) => {
-                let units: Vec<u16> = spelling.encode_utf16().collect();
-                if let Some(term) = terms.find(lens, &units) {
-                    chosen[term as usize] = true;
-                }
-            }
+        if let Some(term) = term.resolve(lens, corpus, "terms")? {
+            chosen[term as usize] = true;
         }
     }
     Ok(chosen)
@@ -87,7 +99,10 @@ fn chosen_terms(lens: &Lens, corpus: &Corpus, asked: &[TermRef]) -> Result<Vec<b
 
 /// Sorts tokens and merges those that overlap.
 fn merge(mut tokens: Vec<Token>) -> Vec<u32> {
-    tokens.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    let order = |a: &Token, b: &Token| a.start.cmp(&b.start).then(b.end.cmp(&a.end));
+    if !tokens.is_sorted_by(|a, b| order(a, b).is_le()) {
+        sort(&mut tokens, order);
+    }
     let mut spans: Vec<u32> = Vec::with_capacity(3 * tokens.len());
     for Token { start, end, term } in tokens {
         match spans.as_mut_slice() {

@@ -28,7 +28,8 @@ fn equal_ignoring_ascii_case(a: &[u16], b: &[u16]) -> bool {
     a.iter().zip(b).all(|(&a, &b)| ascii_lower(a) == ascii_lower(b))
 }
 
-fn ascii_lower(unit: u16) -> u16 {
+#[inline(always)]
+pub(crate) fn ascii_lower(unit: u16) -> u16 {
     if (0x41..=0x5A).contains(&unit) { unit | 0x20 } else { unit }
 }
 

@@ -73,7 +73,7 @@ pub fn summarize(corpus: &Corpus) -> Summary {
 }
 
 /// Code points that are not white space, and those of them that are Chinese characters.
-fn count_characters(text: &[u16]) -> (usize, usize) {
+pub(crate) fn count_characters(text: &[u16]) -> (usize, usize) {
     let (mut characters, mut han) = (0, 0);
     for point in char::decode_utf16(text.iter().copied()) {
         let point = point.unwrap_or(char::REPLACEMENT_CHARACTER);

@@ -23,7 +23,8 @@ impl<'a> TagFilter<'a> {
     }
 }
 
-fn matches(pattern: &str, tag: &str) -> bool {
+/// Whether a tag is what a pattern of [`TagFilter`] asks for.
+pub(crate) fn matches(pattern: &str, tag: &str) -> bool {
     pattern.strip_suffix('*').map_or(tag == pattern, |prefix| tag.starts_with(prefix))
 }
 

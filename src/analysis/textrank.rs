@@ -4,6 +4,7 @@
 //! Window, damping, sweeps and normalisation are those of Python jieba 0.42.1, `jieba.analyse.textrank`, and so
 //! is the order of every sum, so that the figures are the same to the last bit.
 
+use crate::analysis::select::sort;
 use std::cmp::Ordering;
 
 /// How many places a window has: a candidate is tied to those at distance 1 to `SPAN` − 1 after it.
@@ -86,7 +87,7 @@ fn number_nodes(pairs: &mut [(u32, u32)], compare: impl Fn(&u32, &u32) -> Orderi
             }
         }
     }
-    terms.sort_by(compare);
+    sort(&mut terms, compare);
     for (node, &term) in terms.iter().enumerate() {
         node_of[term as usize] = node as u32;
     }

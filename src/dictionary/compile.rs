@@ -1,7 +1,9 @@
 //! Word lists to compiled files: what the build does once, so that no reader's browser has to.
 
-use super::format::{FileKind, Section, Writer, push_varint};
-use super::trie::{MAX_CHARACTERS, MAX_TAGS, is_large, portable_logarithm};
+use super::format::{FileKind, Section, SplitWriter, Writer, push_varint};
+use super::idf;
+use super::tags::{self, MAX_TAGS, Place};
+use super::trie::{MAX_CHARACTERS, is_large, portable_logarithm};
 use crate::error::{Error, Kind, Result};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
@@ -27,12 +29,15 @@ pub struct Compiled {
 /// lens.load_idf(&files.idf)?;
 /// # Ok::<(), hanlens::Error>(())
 /// ```
-pub fn compile(words: &str, idf: &str) -> Result<Compiled> {
+pub fn compile(words: &str, idf_list: &str) -> Result<Compiled> {
     let entries = parse_words(words)?;
     let trie = Trie::build(&entries)?;
     let file = trie.write(&entries)?;
-    let idf = write_idf(&trie, &entries, &parse_idf(idf)?, super::trie::hash_of(&file)?);
-    Ok(Compiled { words: file, idf })
+    let hash = super::trie::hash_of(&file)?;
+    let in_order: Vec<(&str, u32)> =
+        trie.entries().map(|entry| (entries[entry].word, entries[entry].frequency)).collect();
+    let words = idf::Words { hash, characters: &trie.characters, entries: &in_order };
+    Ok(Compiled { idf: idf::write(&words, &parse_idf(idf_list)?)?, words: file })
 }
 
 /// By how many of its last bits the natural logarithm computed here differs from the portable one.
@@ -46,6 +51,7 @@ fn logarithm_corrections(frequencies: &[u32]) -> Result<Vec<u8>> {
     corrections.map_err(|_| Error::new(Kind::BadDictionary, "words", wrong))
 }
 
+#[derive(Clone, Copy)]
 struct Entry<'a> {
     word: &'a str,
     frequency: u32,
@@ -89,6 +95,8 @@ struct Node {
     /// By character number, so that the order is the order of the format.
     children: BTreeMap<u16, usize>,
     entry: Option<usize>,
+    /// The code of the character that leads here, 0 for the root.
+    code: u16,
 }
 
 struct Trie {
@@ -123,9 +131,10 @@ impl Trie {
             let mut at = 0;
             for unit in entry.word.encode_utf16() {
                 let next = nodes.len();
-                let child = *nodes[at].children.entry(numbers[&unit] as u16).or_insert(next);
+                let label = numbers[&unit] as u16;
+                let child = *nodes[at].children.entry(label).or_insert(next);
                 if child == next {
-                    nodes.push(Node::default());
+                    nodes.push(Node { code: label + 1, ..Node::default() });
                 }
                 at = child;
             }
@@ -147,15 +156,43 @@ impl Trie {
         self.order.iter().filter_map(|&node| self.nodes[node].entry)
     }
 
+    /// For the entries in the order of the format: their node's parent, the codes of their last character and of the one
+    /// before it, and the entry.
+    fn places(&self) -> impl Iterator<Item = (u32, u16, u16, usize)> + '_ {
+        self.order.iter().flat_map(move |&parent| {
+            let node = &self.nodes[parent];
+            let children = node.children.iter();
+            let entries = children.filter_map(|(&label, &child)| Some((label, self.nodes[child].entry?)));
+            entries.map(move |(label, entry)| (parent as u32, label + 1, node.code, entry))
+        })
+    }
+
+    /// How many words there are of each length.
+    fn lengths(&self, entries: &[Entry]) -> Vec<u8> {
+        let mut counts: Vec<u32> = Vec::new();
+        for length in self.entries().map(|entry| entries[entry].word.chars().count()) {
+            counts.resize(counts.len().max(length), 0);
+            counts[length - 1] += 1;
+        }
+        counts.iter().flat_map(|count| count.to_le_bytes()).collect()
+    }
+
     fn write(&self, entries: &[Entry]) -> Result<Vec<u8>> {
         let (frequencies, numbers) = number_by_frequency(entries.iter().map(|entry| entry.frequency));
-        let (mut counts, mut low, mut high, mut ranks) = (vec![], vec![], vec![], vec![]);
-        for &node in &self.order {
+        let (mut counts, mut low, mut high) = (vec![], vec![], vec![]);
+        let (mut leaf_ranks, mut inner_ranks) = (SplitWriter::default(), SplitWriter::default());
+        for (index, &node) in self.order.iter().enumerate() {
             let node = &self.nodes[node];
+            let rank = node.entry.map(|entry| numbers[&entries[entry].frequency]);
             if !node.children.is_empty() {
                 push_varint(&mut counts, node.children.len() as u32);
+                // The root is no word.
+                if index > 0 {
+                    inner_ranks.push(rank.map_or(0, |rank| 1 + rank));
+                }
+            } else if let Some(rank) = rank {
+                leaf_ranks.push(rank);
             }
-            push_varint(&mut ranks, node.entry.map_or(0, |entry| 1 + numbers[&entries[entry].frequency]));
             let mut previous = 0;
             for &label in node.children.keys() {
                 // Siblings ascend, so the distance says all; it is the first byte plane that compresses well.
@@ -173,10 +210,11 @@ impl Trie {
         writer.add(Section::LabelsLow, low);
         writer.add(Section::LabelsHigh, high);
         writer.add(Section::Bases, self.bases()?);
-        writer.add(Section::FrequencyNumbers, ranks);
+        writer.add(Section::LeafFrequencies, leaf_ranks.finish());
+        writer.add(Section::InnerFrequencies, inner_ranks.finish());
         writer.add(Section::Frequencies, frequencies.iter().flat_map(|value| value.to_le_bytes()).collect());
         writer.add(Section::Logarithms, logarithm_corrections(&frequencies)?);
-        super::model::write(&mut writer);
+        super::model::write(&mut writer)?;
         self.write_tags(entries, &mut writer)?;
         Ok(writer.finish())
     }
@@ -224,38 +262,15 @@ impl Trie {
         }
         let names = names.iter().flat_map(|name| name.bytes().chain([b'\n']));
         writer.add(Section::TagNames, names.collect());
-        writer.add(Section::Tags, self.entries().map(|entry| numbers[entries[entry].tag] as u8).collect());
+        writer.add(Section::Lengths, self.lengths(entries));
+        let places = self.places().map(|(family, last, before_last, entry)| {
+            let Entry { word, frequency, tag } = entries[entry];
+            let length = word.chars().count();
+            (Place { family, last, before_last, length, frequency }, numbers[tag])
+        });
+        writer.add(Section::Tags, tags::pack(places));
         Ok(())
     }
-}
-
-fn write_idf(trie: &Trie, entries: &[Entry], idf: &[(&str, f64)], words_hash: u64) -> Vec<u8> {
-    // A word twice in the list counts twice for the median and holds its last value, as in Python jieba's dict.
-    let by_word: BTreeMap<&str, f64> = idf.iter().copied().collect();
-    // Bits of positive floats order as the floats do; IDF values are logarithms of ratios above 1.
-    let (values, numbers) = number_by_frequency(by_word.values().map(|value| value.to_bits()));
-    let mut known = Vec::new();
-    for entry in trie.entries() {
-        let number = by_word.get(entries[entry].word).map_or(0, |value| 1 + numbers[&value.to_bits()]);
-        push_varint(&mut known, number);
-    }
-    let in_dictionary: rustc_hash::FxHashSet<&str> = entries.iter().map(|entry| entry.word).collect();
-    let (mut extra_words, mut extra_numbers) = (Vec::new(), Vec::new());
-    for (word, value) in by_word.iter().filter(|(word, _)| !in_dictionary.contains(**word)) {
-        extra_words.extend(word.bytes().chain([b'\n']));
-        push_varint(&mut extra_numbers, numbers[&value.to_bits()]);
-    }
-    let mut sorted: Vec<f64> = by_word.values().copied().collect();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let median = sorted.get(sorted.len() / 2).copied().unwrap_or(0.0);
-    let mut writer = Writer::new(FileKind::Idf);
-    let meta = words_hash.to_le_bytes().into_iter().chain(median.to_le_bytes());
-    writer.add(Section::Meta, meta.collect());
-    writer.add(Section::IdfNumbers, known);
-    writer.add(Section::IdfValues, values.iter().flat_map(|bits| bits.to_le_bytes()).collect());
-    writer.add(Section::ExtraWords, extra_words);
-    writer.add(Section::ExtraNumbers, extra_numbers);
-    writer.finish()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::error::{Error, Kind, Result};
 use xxhash_rust::xxh64::xxh64;
 
 const MAGIC: [u8; 8] = *b"HanLens\x1a";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const HEADER: usize = 24;
 const ROW: usize = 12;
 /// Far above what any version of ours has; a damaged count must not make us reserve memory.
@@ -45,8 +45,8 @@ pub(super) enum Section {
     LabelsLow = 4,
     /// The high bytes of the label deltas.
     LabelsHigh = 5,
-    /// A varint a node: 0 for no word, or 1 + the number of the word's frequency.
-    FrequencyNumbers = 6,
+    /// Split numbers, one a node without children: the number of its word's frequency.
+    LeafFrequencies = 6,
     /// `u32` a distinct frequency.
     Frequencies = 7,
     /// A signed byte a distinct frequency: by how many of its last bits the natural logarithm, computed where the file
@@ -54,27 +54,41 @@ pub(super) enum Section {
     Logarithms = 8,
     /// Tag names, each ended by a line feed.
     TagNames = 9,
-    /// A byte a word: the number of its tag.
+    /// The number of each word's tag, packed; see `tags.rs`.
     Tags = 10,
-    /// A varint a word of the dictionary: 0 for no value, or 1 + the number of the value.
+    /// For each word, those that the dictionary lacks last, 0 for no value or 1 + the number of the value; packed.
     IdfNumbers = 11,
-    /// `f64` a distinct value.
-    IdfValues = 12,
-    /// Words with a value that the dictionary lacks: UTF-8, each ended by a line feed.
-    ExtraWords = 13,
-    /// A varint an extra word: the number of its value.
-    ExtraNumbers = 14,
+    /// A varint a distinct value, the highest first: in how many texts more than of the value before its words are.
+    IdfTexts = 12,
+    /// `i64` a distinct value: by how many of its last bits it differs from what its number of texts gives.
+    IdfCorrections = 13,
+    /// `u16` a character that is only in words that the dictionary lacks.
+    ExtraCharacters = 14,
     /// Where the large families of nodes go in the double array: three planes of bytes.
     Bases = 15,
     /// The model of unknown words: first and last character as `u16`, then the `f64` logarithms of the initial states and
     /// of the transitions.
     ModelHead = 16,
-    /// `f64` a distinct logarithm of an emission.
-    ModelValues = 17,
-    /// A varint a state and character, state by state: 0 for never, or 1 + the number of the value.
-    ModelNumbers = 18,
+    /// A byte a character: which of the model's states can show as it, the lowest bit for the first state.
+    ModelStates = 17,
+    /// A byte an emission, state by state: how large its count is.
+    ModelClasses = 18,
     /// A bit a node, the lowest of a byte first: whether it has children.
     InnerNodes = 19,
+    /// Split numbers, one a node with children but the root: 0 for no word, or 1 + the number of its frequency.
+    InnerFrequencies = 20,
+    /// What the classes leave open of the counts: bits, one after another.
+    ModelBits = 21,
+    /// A signed byte an emission: by how many millionths its logarithm differs from that of its count.
+    ModelCorrections = 22,
+    /// `u32` a length, from one character on: how many words have it.
+    Lengths = 23,
+    /// A varint a length, from 1 on: how many words with a value the dictionary lacks.
+    ExtraLengths = 24,
+    /// A varint such a word: by how much its first character's number is above that of the word before.
+    ExtraFirsts = 25,
+    /// Split numbers: the other characters of such words.
+    ExtraOthers = 26,
     /// A varint a character that has a simplified form: its distance from the one before.
     FoldKeys = 40,
     /// The low bytes of the distances from these characters to their simplified forms.
@@ -248,15 +262,113 @@ impl<'a> Varints<'a> {
         0
     }
 
+    /// Whether there is no further number.
+    pub(super) fn ended(&self) -> bool {
+        self.bytes.len() == 0
+    }
+
     /// Whether all numbers have been read and every one was whole.
     pub(super) fn ended_well(&self) -> bool {
-        self.bytes.len() == 0 && !self.damaged
+        self.ended() && !self.damaged
+    }
+}
+
+/// A first byte below this is the number itself.
+const SPLIT: u32 = 192;
+/// Split numbers are below this.
+pub(super) const MAX_SPLIT: u32 = SPLIT + ((256 - SPLIT) << 8);
+
+/// Numbers below [`MAX_SPLIT`] in two planes of bytes: one byte a number, a second one for the large.
+///
+/// A plane of its own for the second bytes leaves like beside like, which a varint does not.
+#[derive(Default)]
+pub(super) struct SplitWriter {
+    first: Vec<u8>,
+    second: Vec<u8>,
+}
+
+impl SplitWriter {
+    pub(super) fn push(&mut self, value: u32) {
+        debug_assert!(value < MAX_SPLIT);
+        if value < SPLIT {
+            return self.first.push(value as u8);
+        }
+        self.first.push((SPLIT + ((value - SPLIT) >> 8)) as u8);
+        self.second.push((value - SPLIT) as u8);
+    }
+
+    /// The length of the first plane as `u32`, and both planes.
+    pub(super) fn finish(self) -> Vec<u8> {
+        let length = (self.first.len() as u32).to_le_bytes();
+        length.into_iter().chain(self.first).chain(self.second).collect()
+    }
+}
+
+/// Reads the numbers of a [`SplitWriter`]. As [`Varints`], it remembers a fault for the end.
+#[derive(Clone)]
+pub(super) struct SplitNumbers<'a> {
+    first: std::slice::Iter<'a, u8>,
+    second: std::slice::Iter<'a, u8>,
+    damaged: bool,
+}
+
+impl<'a> SplitNumbers<'a> {
+    pub(super) fn open(bytes: &'a [u8]) -> Result<Self> {
+        let planes = bytes.split_at_checked(4).and_then(|(length, planes)| {
+            let length = u32_at(length, 0) as usize;
+            planes.split_at_checked(length)
+        });
+        let (first, second) = planes.ok_or_else(|| damaged("numbers in two planes are cut short"))?;
+        Ok(SplitNumbers { first: first.iter(), second: second.iter(), damaged: false })
+    }
+
+    /// The next number; 0 after the end.
+    #[inline(always)]
+    pub(super) fn next(&mut self) -> u32 {
+        match self.first.next() {
+            Some(&byte) if u32::from(byte) < SPLIT => u32::from(byte),
+            Some(&byte) => self.large(byte),
+            None => self.fail(),
+        }
+    }
+
+    #[inline(never)]
+    fn large(&mut self, first: u8) -> u32 {
+        let Some(&second) = self.second.next() else { return self.fail() };
+        SPLIT + ((u32::from(first) - SPLIT) << 8 | u32::from(second))
+    }
+
+    #[cold]
+    fn fail(&mut self) -> u32 {
+        self.damaged = true;
+        0
+    }
+
+    pub(super) fn ended_well(&self) -> bool {
+        self.first.len() == 0 && self.second.len() == 0 && !self.damaged
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn split_numbers_read_back_and_stop_at_the_end() {
+        let values = [0, 1, SPLIT - 1, SPLIT, SPLIT + 255, SPLIT + 256, MAX_SPLIT - 1];
+        let mut writer = SplitWriter::default();
+        values.iter().for_each(|&value| writer.push(value));
+        let bytes = writer.finish();
+        let mut read = SplitNumbers::open(&bytes).unwrap();
+        values.iter().for_each(|&value| assert_eq!(read.next(), value));
+        assert!(read.ended_well());
+        read.next();
+        assert!(!read.ended_well());
+        assert!(SplitNumbers::open(&bytes[..3]).is_err() && SplitNumbers::open(&bytes[..8]).is_err());
+        let mut cut = SplitNumbers::open(&bytes[..bytes.len() - 1]).unwrap();
+        values.iter().for_each(|_| _ = cut.next());
+        assert!(!cut.ended_well());
+    }
 
     fn file() -> Vec<u8> {
         let mut writer = Writer::new(FileKind::Words);
@@ -271,7 +383,7 @@ mod tests {
         let reader = Reader::open(&file, FileKind::Words).unwrap();
         assert_eq!(reader.section(Section::Meta).unwrap(), [1, 2, 3]);
         assert_eq!(reader.section(Section::Tags).unwrap(), [0u8; 0]);
-        assert!(reader.section(Section::IdfValues).is_err());
+        assert!(reader.section(Section::IdfTexts).is_err());
     }
 
     #[test]

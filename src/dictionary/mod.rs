@@ -6,7 +6,9 @@ mod fold;
 mod format;
 mod idf;
 mod model;
+mod numbers;
 mod pack;
+mod tags;
 mod trie;
 
 pub use compile::{Compiled, compile};

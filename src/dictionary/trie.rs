@@ -1,7 +1,7 @@
 //! The dictionary in memory: a double array in which a step is one load of eight bytes.
 //!
 //! A node is a slot. Its word packs, from the lowest bit: where its children lie (`base`, 20 bits), the character
-//! that leads to it (`label`, 14), the number of its word's frequency or 0 (13), and its word's tag (6). The child
+//! that leads to it (`label`, 14), and the number of its word's frequency or 0 (13). The child
 //! of a node for character `c` is the slot `base + c` if that slot's label is `c`. No two nodes share a base, so the
 //! label alone tells a true child from a neighbour, and the classic second array of parents is not needed.
 //! (Aoe, "An efficient digital search algorithm by using a double-array structure", IEEE TSE 15(9), 1989,
@@ -12,16 +12,18 @@
 //! no base in the file, because between the large ones they find room within a few steps, 64 candidates at a time.
 
 use super::bits::Bits;
-use super::format::{FileKind, Reader, Section, Varints, damaged, fixed};
+use super::format::{FileKind, Reader, Section, SplitNumbers, Varints, damaged, fixed};
 use super::model::Model;
+use super::tags::{self, MAX_TAGS};
 use crate::error::Result;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 const BASE_BITS: u32 = 20;
 const LABEL_BITS: u32 = 14;
 const FREQUENCY_BITS: u32 = 13;
 const LABEL_SHIFT: u32 = BASE_BITS;
 const FREQUENCY_SHIFT: u32 = LABEL_SHIFT + LABEL_BITS;
-const TAG_SHIFT: u32 = FREQUENCY_SHIFT + FREQUENCY_BITS;
 /// No base is as high.
 pub(super) const MAX_SLOTS: usize = 1 << BASE_BITS;
 /// No slot is as high.
@@ -29,8 +31,6 @@ pub(super) const CAPACITY: usize = MAX_SLOTS + (1 << LABEL_BITS);
 
 /// How many distinct characters the format holds: labels are 1-based and the two highest are not characters.
 pub(super) const MAX_CHARACTERS: usize = (1 << LABEL_BITS) - 3;
-/// How many distinct tags the format holds.
-pub(super) const MAX_TAGS: usize = 64;
 /// The longest word of a dictionary or of a user, in UTF-16 code units.
 pub const MAX_LENGTH: usize = 255;
 const MAX_FREQUENCIES: usize = (1 << FREQUENCY_BITS) - 1;
@@ -58,10 +58,6 @@ impl Node {
     fn base(self) -> usize {
         self.0 as usize & (MAX_SLOTS - 1)
     }
-
-    fn tag(self) -> usize {
-        (self.0 >> TAG_SHIFT) as usize & (MAX_TAGS - 1)
-    }
 }
 
 /// The words of the compiled dictionary.
@@ -71,9 +67,14 @@ pub struct Dictionary {
     frequencies: Vec<u32>,
     logarithms: Vec<f64>,
     tag_names: Vec<String>,
+    packed_tags: Vec<u8>,
+    /// By slot, once the first tag has been asked for.
+    tags: OnceLock<Box<[u8]>>,
     model: Model,
-    /// The slot of every word, in the order of the file.
+    /// The slot of every word, in the order of the file: the shorter first.
     words: Vec<u32>,
+    /// By length less one: where in `words` the words of that length end.
+    length_ends: Vec<usize>,
     longest: usize,
     total: u32,
     log_total: f64,
@@ -126,9 +127,12 @@ impl Dictionary {
         let [nodes, word_count, total] = [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
         let log_total = meta.get(12..20).and_then(|bytes| bytes.try_into().ok()).map(f64::from_le_bytes);
         let log_total = log_total.ok_or_else(|| damaged("the totals are cut short"))?;
-        let limits = Limits { characters: characters.len(), frequencies: frequencies.len(), tags: tag_names.len() };
+        let limits = Limits { characters: characters.len(), frequencies: frequencies.len() };
         let (slots, words, longest) = Builder::new(nodes as usize, word_count as usize, limits)?.build(&file)?;
         Ok(Dictionary {
+            length_ends: length_ends(&file, words.len())?,
+            packed_tags: file.section(Section::Tags)?.to_vec(),
+            tags: OnceLock::new(),
             slots,
             characters,
             frequencies,
@@ -195,7 +199,37 @@ impl Dictionary {
 
     /// The tag of the word in a slot; empty where it has none.
     pub fn tag(&self, slot: u32) -> &str {
-        self.tag_names.get(self.node(slot).tag()).map_or("", String::as_str)
+        if self.frequency(slot) == 0 {
+            return "";
+        }
+        let tags = self.tags.get_or_init(|| tags::unpack(&self.packed_tags, self));
+        let number = tags.get(slot as usize).copied().unwrap_or(u8::MAX);
+        self.tag_names.get(usize::from(number)).map_or("", String::as_str)
+    }
+
+    /// The code of the character that leads to a slot.
+    pub(super) fn label(&self, slot: u32) -> u16 {
+        self.node(slot).label()
+    }
+
+    /// By base: the code of the character that leads to the node whose children lie there.
+    pub(super) fn labels_by_base(&self) -> Vec<u16> {
+        let mut labels = vec![0; self.slots.len()];
+        for node in self.slots.iter().copied().map(Node).filter(|node| node.base() != 0) {
+            if let Some(label) = labels.get_mut(node.base()) {
+                *label = node.label();
+            }
+        }
+        labels
+    }
+
+    /// Where in [`words`](Self::words) the words of each length are, with the length in UTF-16 code units.
+    pub(super) fn lengths(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        let mut start = 0;
+        self.length_ends
+            .iter()
+            .enumerate()
+            .map(move |(index, &end)| (std::mem::replace(&mut start, end)..end, index + 1))
     }
 
     fn node(&self, slot: u32) -> Node {
@@ -242,18 +276,31 @@ fn lines(bytes: &[u8]) -> Result<Vec<String>> {
     Ok(text.lines().map(str::to_owned).collect())
 }
 
+/// From the number of words of each length: where those of a length end.
+fn length_ends(file: &Reader, words: usize) -> Result<Vec<usize>> {
+    let mut ends = Vec::new();
+    let mut end = 0_usize;
+    for count in fixed(file.section(Section::Lengths)?, Section::Lengths)?.map(u32::from_le_bytes) {
+        end = end.saturating_add(count as usize);
+        ends.push(end);
+    }
+    if end != words {
+        return Err(damaged(format!("lengths of {end} words of {words}")));
+    }
+    Ok(ends)
+}
+
 struct Limits {
     characters: usize,
     frequencies: usize,
-    tags: usize,
 }
 
 /// The lists of a file that say what the trie is, each node after node, breadth first.
 struct Lists<'a> {
     counts: Varints<'a>,
     labels: Labels<'a>,
-    ranks: Varints<'a>,
-    tags: std::slice::Iter<'a, u8>,
+    leaf_ranks: SplitNumbers<'a>,
+    inner_ranks: SplitNumbers<'a>,
     inner: InnerNodes<'a>,
 }
 
@@ -262,8 +309,8 @@ impl<'a> Lists<'a> {
         Ok(Lists {
             counts: Varints::new(file.section(Section::ChildCounts)?),
             labels: Labels::open(file, limits.characters)?,
-            ranks: Varints::new(file.section(Section::FrequencyNumbers)?),
-            tags: file.section(Section::Tags)?.iter(),
+            leaf_ranks: SplitNumbers::open(file.section(Section::LeafFrequencies)?)?,
+            inner_ranks: SplitNumbers::open(file.section(Section::InnerFrequencies)?)?,
             inner: InnerNodes(file.section(Section::InnerNodes)?),
         })
     }
@@ -477,24 +524,22 @@ impl Builder {
 
     /// Fills the slots.
     fn write(&self, mut lists: Lists) -> Result<(Vec<u64>, Vec<u32>)> {
-        let empty_word = lists.ranks.next();
         let mut out = Output {
             slots: vec![0; self.slot_count],
             words: Vec::with_capacity(self.word_count),
             child: 1,
             child_bases: self.bases.iter().skip(usize::from(lists.inner.has(0))),
             highest_rank: 0,
-            highest_tag: 0,
         };
         for bases in self.bases.chunks(STRETCH) {
             out.write_stretch(&mut lists, bases);
         }
-        let (rank, tag) = (out.highest_rank as usize, usize::from(out.highest_tag));
-        if rank > self.limits.frequencies || tag >= self.limits.tags.max(1) {
-            return Err(damaged(format!("frequency number {rank} or tag number {tag} is too high")));
+        let rank = out.highest_rank as usize;
+        if rank > self.limits.frequencies {
+            return Err(damaged(format!("frequency number {rank} is too high")));
         }
-        let whole = lists.ranks.ended_well() && lists.tags.len() == 0 && out.words.len() == self.word_count;
-        if empty_word != 0 || !whole {
+        let ranks_whole = lists.leaf_ranks.ended_well() && lists.inner_ranks.ended_well();
+        if !ranks_whole || out.words.len() != self.word_count {
             return Err(damaged("there are not as many figures as words"));
         }
         Ok((out.slots, out.words))
@@ -510,7 +555,6 @@ struct Output<'a> {
     child: usize,
     child_bases: std::iter::Skip<std::slice::Iter<'a, u32>>,
     highest_rank: u32,
-    highest_tag: u8,
 }
 
 impl Output<'_> {
@@ -522,7 +566,10 @@ impl Output<'_> {
             for position in 0..lists.counts.next() {
                 code = lists.labels.next(code, position);
                 let slot = base as usize + code as usize;
-                let entry = u64::from(code) << LABEL_SHIFT | self.own_base(lists) | self.figures(lists, slot);
+                let inner = lists.inner.has(self.child);
+                self.child += 1;
+                let base = if inner { self.child_bases.next().copied().unwrap_or(0) } else { 0 };
+                let entry = u64::from(code) << LABEL_SHIFT | u64::from(base) | self.frequency(lists, slot, inner);
                 if let Some(place) = self.slots.get_mut(slot) {
                     *place = entry;
                 }
@@ -530,25 +577,17 @@ impl Output<'_> {
         }
     }
 
+    /// The frequency number of the next node, in its place.
     #[inline(always)]
-    fn own_base(&mut self, lists: &Lists) -> u64 {
-        let inner = lists.inner.has(self.child);
-        self.child += 1;
-        if inner { self.child_bases.next().copied().unwrap_or(0).into() } else { 0 }
-    }
-
-    /// The frequency number and the tag of the next node, in their places.
-    #[inline(always)]
-    fn figures(&mut self, lists: &mut Lists, slot: usize) -> u64 {
-        let rank = lists.ranks.next();
+    fn frequency(&mut self, lists: &mut Lists, slot: usize, inner: bool) -> u64 {
+        // What has no children is a word.
+        let rank = if inner { lists.inner_ranks.next() } else { 1 + lists.leaf_ranks.next() };
         if rank == 0 {
             return 0;
         }
-        let tag = lists.tags.next().copied().unwrap_or(u8::MAX);
         self.highest_rank = self.highest_rank.max(rank);
-        self.highest_tag = self.highest_tag.max(tag);
         self.words.push(slot as u32);
-        u64::from(rank) << FREQUENCY_SHIFT | u64::from(tag) << TAG_SHIFT
+        u64::from(rank) << FREQUENCY_SHIFT
     }
 }
 
@@ -691,14 +730,14 @@ mod tests {
         let file = compile("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n", "").unwrap().words;
         // Every byte of the small sections, and one here and there of the model's 200,000.
         let small = 24..file.len().min(1_200);
-        for at in small.chain((1_200..file.len()).step_by(4_999)) {
+        for at in small.chain((1_200..file.len()).step_by(997)) {
             for value in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut changed = file.clone();
                 changed[at] = value;
                 let hash = xxhash_rust::xxh64::xxh64(&changed[24..], 0);
                 changed[16..24].copy_from_slice(&hash.to_le_bytes());
                 if let Ok(dictionary) = Dictionary::load(&changed) {
-                    find(&dictionary, "北京大学");
+                    find(&dictionary, "北京大学").map(|slot| dictionary.tag(slot).len());
                 }
             }
         }

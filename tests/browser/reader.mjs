@@ -152,6 +152,26 @@ export class Reader {
     await this.page.mouse.click(point.x, point.y);
   }
 
+  /**
+   * Clicks these one after another at the moment at which an element that is hidden now comes to be shown: what shows
+   * for less than a second on a fast machine is over before a click from outside arrives.
+   */
+  async clickOnceShown(selector, targets) {
+    await this.page.evaluate(
+      ([shown, clicked]) => {
+        const element = document.querySelector(shown);
+        if (!element.hidden) throw new Error(`${shown} is shown already`);
+        const observer = new MutationObserver(() => {
+          if (element.hidden) return;
+          observer.disconnect();
+          setTimeout(() => clicked.forEach((target) => document.querySelector(target).click()));
+        });
+        observer.observe(element, { attributeFilter: ["hidden"] });
+      },
+      [selector, targets],
+    );
+  }
+
   /** Keeps each text that an element comes to show from now on; read them with {@link seen}. */
   async watch(selector) {
     await this.page.evaluate((wanted) => {

@@ -169,11 +169,13 @@ group("analysis", {
   "counts several documents together": async ({ lens }) => {
     const corpus = await lens.analyze([{ name: "甲", source: "北京很大。" }, "我爱北京！", { source: "𠮷 OK" }]);
     const { milliseconds, ...figures } = corpus.summary;
+    /** What is said of the reading of a string. */
+    const STRING = { kind: "text", encoding: null, replaced: 0 };
     same(figures, {
       documents: [
-        { name: "甲", length: 5, tokens: 2 },
-        { name: "text 2", length: 5, tokens: 3 },
-        { name: "text 3", length: 5, tokens: 2 },
+        { name: "甲", length: 5, tokens: 2, ...STRING },
+        { name: "text 2", length: 5, tokens: 3, ...STRING },
+        { name: "text 3", length: 5, tokens: 2, ...STRING },
       ],
       tokens: 7,
       types: 6,
@@ -253,7 +255,7 @@ group("sources", {
     same(documents.map(({ name }) => name), ["城市.txt", "另一个", "text 3"]);
   },
   "bytes that are no text are an error that names the file": async ({ lens }) => {
-    for (const bytes of [[0xff], [0xe5, 0x8c], [0xb1, 0xb1, 0xbe, 0xa9], [0xff, 0xfe, 0x00], [0xed, 0xa0, 0x80]]) {
+    for (const bytes of [[0xff, 0, 0x81, 0, 0x90, 0], [0, 0xe5, 0x8c, 0, 0xb1]]) {
       const file = new File([new Uint8Array(bytes)], "坏.txt");
       const error = await failsWith("bad-encoding", "source", lens.analyze(["北京", file]), show(bytes));
       ok(error.message.includes("坏.txt"), error.message);

@@ -12,8 +12,20 @@ use crate::project::{Project, read_text};
 /// The name by which the sources import the glue of wasm-bindgen.
 const GLUE_ALIAS: &str = "hanlens-core";
 
+/// Modules of the package that others import, and the files that they are.
+const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
+
 /// The oldest language that is asked of a browser.
 const LANGUAGE: &str = "es2022";
+
+/// The entry of the reader of files.
+const READER: &str = "js/api/read/late/late.js";
+
+/// What the parser of markup gets in place of its table of all entities of HTML 5.
+const ENTITIES: &str = "js/api/read/late/entities.js";
+
+/// The global function that `js/api/read/load.js` looks for where the reader has no address.
+const READER_FUNCTION: &str = "hanlensReader";
 
 /// The bundles of the package and of the page.
 pub struct Bundles {
@@ -23,6 +35,16 @@ pub struct Bundles {
     pub api: String,
     /// `hanlens-worker.js`: a script that runs in a classic and in a module worker.
     pub worker: String,
+    /// `hanlens-read.js`: the reader of files, an ES module.
+    pub reader: String,
+    /// The worker with the reader in it, for the single file.
+    pub whole_worker: String,
+    /// `hanlens-highlight.js`: the highlighter, an ES module beside `hanlens.js`.
+    pub highlight: String,
+    /// `hanlens-element.js`: the element, an ES module beside both.
+    pub element: String,
+    /// The bookmarklet, a script.
+    pub bookmarklet: String,
     /// The page, an ES module with the API in it.
     pub page: String,
     /// The style sheet of the page.
@@ -32,9 +54,16 @@ pub struct Bundles {
 /// Bundles everything under `www/` with this glue.
 pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
     let mut esbuild = Esbuild { project, glue, npm_packages: BTreeSet::new() };
+    let worker = esbuild.worker("js/api/worker.js")?;
+    let whole_worker = worker.clone() + &esbuild.function(READER, READER_FUNCTION)?;
     Ok(Bundles {
         api: esbuild.module("js/api/hanlens.js")?,
-        worker: esbuild.worker("js/api/worker.js")?,
+        worker,
+        reader: esbuild.module(READER)?,
+        whole_worker,
+        highlight: esbuild.module_beside("js/highlight/highlight.js")?,
+        element: esbuild.module_beside("js/element/element.js")?,
+        bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
         page: esbuild.module("js/page/main.js")?,
         style: esbuild.style("css/main.css")?,
         npm_packages: esbuild.npm_packages,
@@ -52,10 +81,29 @@ impl Esbuild<'_> {
         self.bundle(entry, &["--format=esm"])
     }
 
+    /// A module that imports the other modules of the package by the names that programs have for them, and finds them
+    /// beside itself: code that two of them need is loaded once, and so is the engine.
+    fn module_beside(&mut self, entry: &str) -> Result<String> {
+        let others =
+            BESIDE.iter().flat_map(|(name, file)| [format!("--alias:{name}=./{file}"), format!("--external:*/{file}")]);
+        let options: Vec<_> = others.chain(["--format=esm".to_owned()]).collect();
+        self.bundle(entry, &options.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn script(&mut self, entry: &str) -> Result<String> {
+        self.bundle(entry, &["--format=iife"])
+    }
+
     /// A worker is one script of the old kind: a module worker runs it as well, and from a file:// page it is
     /// the kind that every browser starts. Such a script has no `import.meta`; its address is `self.location`.
     fn worker(&mut self, entry: &str) -> Result<String> {
         self.bundle(entry, &["--format=iife", "--define:import.meta.url=self.location.href"])
+    }
+
+    /// A module as a global function that gives its exports. Engines hardly look at its body before the first call.
+    fn function(&mut self, entry: &str, name: &str) -> Result<String> {
+        let body = self.bundle(entry, &["--format=iife", "--global-name=module"])?;
+        Ok(format!("self.{name}=()=>{{{body}return module}};\n"))
     }
 
     fn style(&mut self, entry: &str) -> Result<String> {
@@ -72,6 +120,7 @@ impl Esbuild<'_> {
         command
             .arg(&entry)
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
+            .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
             .arg(format!("--outfile={}", output.display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))
@@ -98,9 +147,9 @@ fn npm_package(path: &str) -> Option<String> {
     Some(inside.split('/').take(parts).collect::<Vec<_>>().join("/"))
 }
 
-/// The API's types, which are written by hand.
-pub fn types(project: &Project) -> Result<String> {
-    read_text(&project.web_dir().join("js/api/hanlens.d.ts"))
+/// The types of a module, which are written by hand: its file in `js/`.
+pub fn types(project: &Project, file: &str) -> Result<String> {
+    read_text(&project.web_dir().join("js").join(file))
 }
 
 #[cfg(test)]

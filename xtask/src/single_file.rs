@@ -36,7 +36,7 @@
 //! | `hanlens-dict` | `hanlens.dict` |
 //! | `hanlens-idf` | `hanlens-idf.dict` |
 //! | `hanlens-fold` | `hanlens-fold.dict` |
-//! | `hanlens-worker` | `hanlens-worker.js`, for `new Worker(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })))` |
+//! | `hanlens-worker` | `hanlens-worker.js` with `hanlens-read.js` in it as a function, for `new Worker(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })))` |
 //! | `hanlens-notices` | `THIRD-PARTY-NOTICES.txt`, in UTF-8 |
 
 use std::io::Write;

@@ -30,10 +30,12 @@ enum Part {
     Types,
     /// The page in Chromium
     Browser,
+    /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
+    Consumers,
 }
 
 impl Part {
-    const ALL: [Part; 4] = [Part::Rust, Part::Types, Part::Js, Part::Browser];
+    const ALL: [Part; 5] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser];
 
     fn name(self) -> &'static str {
         match self {
@@ -41,6 +43,7 @@ impl Part {
             Part::Js => "js",
             Part::Types => "types",
             Part::Browser => "browser",
+            Part::Consumers => "consumers",
         }
     }
 
@@ -49,7 +52,8 @@ impl Part {
             Part::Rust => rust(project),
             Part::Js => node_tests(project, "tests/js", |_| Ok(())),
             Part::Types => types(project),
-            Part::Browser => browser(project),
+            Part::Browser => with_chromium(project, "tests/browser"),
+            Part::Consumers => with_chromium(project, "tests/consumers"),
         }
     }
 }
@@ -123,10 +127,10 @@ fn types(project: &Project) -> Result<()> {
     process::run(process::npm_tool(project.root(), "tsc").args(["--project", "tsconfig.json"]))
 }
 
-fn browser(project: &Project) -> Result<()> {
+fn with_chromium(project: &Project, directory: &str) -> Result<()> {
     let chromium = chromium::find_or_install()?;
     fs::create_dir_all(project.root().join("artifacts")).context("cannot make artifacts/")?;
-    node_tests(project, "tests/browser", |command| {
+    node_tests(project, directory, |command| {
         command.env("HANLENS_CHROMIUM", chromium);
         Ok(())
     })

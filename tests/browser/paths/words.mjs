@@ -35,7 +35,7 @@ export const paths = [
       await reader.read(lines(20), figuresOf(20));
       await soon(() => reader.words(), PLAIN);
       await page.click("#open-words");
-      assert.equal(await page.textContent("#words-count"), "No words yet.");
+      await soon(() => page.textContent("#words-count"), "No words yet.");
       await add(page, "爱北京");
       await soon(() => ownWords(page), ["爱北京"]);
       await soon(() => reader.words(), WITH_OWN_WORD);

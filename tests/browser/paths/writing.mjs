@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { withFiles } from "../files.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon } from "../soon.mjs";
 import { KEYWORDS_OF_20, LINE, ROWS_OF_20, figuresOf, lines } from "../texts.mjs";
 
 /** Longer than the pause after which typing is analysed, and the analysis. Milliseconds. */
 const WELL_AFTER_A_PAUSE = 900;
 
-/** Lines of a text whose analysis takes longer than a reader needs for two clicks, on a fast machine too. */
-const LONG = 2_000_000;
+/** Lines of a text whose analysis shows its progress, on a fast machine too. */
+const LONG = 1_000_000;
 
 async function toClipboard(page, text) {
   await page.evaluate((value) => navigator.clipboard.writeText(value), text);
@@ -133,10 +133,8 @@ export const paths = [
       const { page } = reader;
       await reader.watch("#statistics");
       await withFiles({ "late.txt": lines(LONG) }, async ([path]) => {
+        await reader.clickOnceShown("#progress", ["#samples", "[data-sample=tea]"]);
         await page.setInputFiles("#file-input", path);
-        await until(() => page.isVisible("#progress"), Boolean, "the long analysis is under way");
-        await page.click("#samples");
-        await page.click("[data-sample=tea]");
         await soon(async () => (await reader.text()).slice(0, 6), "外婆的茶園在");
         await page.waitForSelector("#text[data-tokens]");
         await page.waitForTimeout(WELL_AFTER_A_PAUSE);

@@ -65,6 +65,7 @@ export class Corpus {
       kind: page.kinds[page.kindIds[index]],
       count: page.counts[index],
       perMillion: page.perMillion[index],
+      documents: page.documents[index],
       stopWord: page.stopWords[index] === 1,
     }));
     return { total: page.total, offset: page.offset, rows };
@@ -104,6 +105,87 @@ export class Corpus {
    */
   async spans(query) {
     return this.#ask("spans", query);
+  }
+
+  /**
+   * How often chosen terms stand in each document.
+   * @param {import("./hanlens.js").TermDocumentsQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async termDocuments(query, control) {
+    return this.#measure("termDocuments", query, control);
+  }
+
+  /**
+   * The words that some documents use more, or less, than others do.
+   * @param {import("./hanlens.js").KeynessQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async keyness(query, control) {
+    return this.#measure("keyness", query, control);
+  }
+
+  /**
+   * Size and diversity, of the documents together and of each.
+   * @param {import("./hanlens.js").StatisticsQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async statistics(query, control) {
+    return this.#measure("statistics", query, control);
+  }
+
+  /**
+   * How often each character stands in the texts.
+   * @param {import("./hanlens.js").CharacterQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async characters(query, control) {
+    return this.#measure("characters", query, control);
+  }
+
+  /**
+   * The places of a pattern with what stands around them.
+   * @param {import("./hanlens.js").ConcordanceQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async concordance(query, control) {
+    return this.#measure("concordance", query, control);
+  }
+
+  /**
+   * How evenly a pattern is spread over the documents or over equal parts.
+   * @param {import("./hanlens.js").DispersionQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async dispersion(query, control) {
+    return this.#measure("dispersion", query, control);
+  }
+
+  /**
+   * The words that stand near terms or a phrase more often than by chance.
+   * @param {import("./hanlens.js").CollocateQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async collocates(query, control) {
+    return this.#measure("collocates", query, control);
+  }
+
+  /**
+   * The words that follow one another.
+   * @param {import("./hanlens.js").NgramQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async ngrams(query, control) {
+    return this.#measure("ngrams", query, control);
+  }
+
+  /**
+   * How often terms occur from part to part.
+   * @param {import("./hanlens.js").TrendQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async trend(query, control) {
+    return this.#measure("trend", query, control);
   }
 
   /**
@@ -215,6 +297,14 @@ export class Corpus {
     this.#check();
     const { method } = requireObject("query", query);
     if (method === undefined || method === "tfidf") await this.#host.requireIdf();
+  }
+
+  /** A question that its caller may give up. */
+  #measure(method, query, control) {
+    const { signal } = requireControl(control);
+    this.#check();
+    const signals = signal ? AbortSignal.any([signal, this.#disposal.signal]) : this.#disposal.signal;
+    return this.#host.call(method, [this.#id, query], { signal: signals });
   }
 
   #ask(method, ...args) {

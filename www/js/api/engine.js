@@ -10,7 +10,7 @@ import { callCode, freeHandle, generation, startCode } from "./code.js";
 import { wrongState } from "./errors.js";
 import { Pace, pause } from "./pause.js";
 import { Queue } from "./queue.js";
-import { knownLength, partsOf } from "./source.js";
+import { contentsOf, documentsOf, readText } from "./read/read.js";
 import { fromUnits, toUnits, unitsOf } from "./units.js";
 
 /**
@@ -36,6 +36,7 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @property {BufferSource} [idf]
  * @property {BufferSource} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
+ * @property {string} [reader] Where hanlens-read.js is.
  */
 
 /** The longest work between two pauses, in milliseconds: a click waits less than a frame. */
@@ -51,7 +52,11 @@ export class Engine {
   #generation = -1;
   /** @type {Map<number, import("hanlens-core").CorpusHandle>} */
   #corpora = new Map();
+  /** What was learnt of the files of a corpus. @type {Map<number, import("./hanlens.js").ReadFacts[]>} */
+  #facts = new Map();
   #queue = new Queue();
+  /** @type {string | undefined} */
+  #reader;
   #disposed = false;
 
   async call(method, args, control = {}) {
@@ -63,6 +68,7 @@ export class Engine {
     this.#queue.close(wrongState("engine", "it was disposed of"));
     for (const corpus of this.#corpora.values()) freeHandle(this.#generation, corpus);
     this.#corpora.clear();
+    this.#facts.clear();
     freeHandle(this.#generation, this.#engine);
     this.#engine = undefined;
   }
@@ -71,8 +77,9 @@ export class Engine {
    * Makes the engine ready. Comes before all other calls.
    * @param {EngineParts} parts
    */
-  async start({ module, dictionary, idf, fold, words }) {
+  async start({ module, dictionary, idf, fold, words, reader }) {
     const begin = performance.now();
+    this.#reader = reader;
     await startCode(module);
     this.#generation = generation();
     this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
@@ -102,6 +109,28 @@ export class Engine {
 
   tag(text, options, { signal }) {
     return this.#queue.run("read", () => this.#use(() => this.#engine.tag(toUnits(text), options)), signal);
+  }
+
+  // Files.
+
+  /** The text of a file, and what was learnt of it. */
+  read(named, limit, control) {
+    return this.#queue.run("read", () => readText(named, this.#readContext(control), limit), control.signal);
+  }
+
+  /** The files to read in an archive. */
+  contents({ source, name }, control) {
+    return this.#queue.run("read", () => contentsOf(source, name, this.#readContext(control)), control.signal);
+  }
+
+  /** Pauses, and hears of an abort, in the middle of a file. */
+  #readContext(control) {
+    const pace = new Pace(STEP);
+    const rest = async () => {
+      await pace.rest();
+      this.#goOn(control);
+    };
+    return { rest, reader: this.#reader, readPart: control.readPart };
   }
 
   // User words.
@@ -142,8 +171,9 @@ export class Engine {
   analyze(id, sources, options, control) {
     const corpus = this.#use((code) => new code.CorpusHandle(options));
     const work = async () => {
-      await this.#fill(corpus, sources, control);
-      return this.#count(corpus, control);
+      const facts = await this.#fill(corpus, sources, control);
+      await this.#count(corpus, control);
+      return facts;
     };
     return this.#keep(id, corpus, work, control);
   }
@@ -152,15 +182,21 @@ export class Engine {
   reanalyze(from, id, options, control) {
     const before = this.#corpus(from);
     const corpus = this.#use(() => before.restarted(options));
-    return this.#keep(id, corpus, () => this.#count(corpus, control), control);
+    const work = async () => {
+      await this.#count(corpus, control);
+      return this.#facts.get(from);
+    };
+    return this.#keep(id, corpus, work, control);
   }
 
+  /** @param {() => Promise<import("./hanlens.js").ReadFacts[]>} work Analyses and gives the facts about the files. */
   async #keep(id, corpus, work, control) {
     const kept = async () => {
-      const summary = await work();
+      const facts = await work();
       this.#goOn(control);
       this.#corpora.set(id, corpus);
-      return summary;
+      this.#facts.set(id, facts);
+      return this.#summary(id, corpus);
     };
     try {
       return await this.#queue.run("analysis", kept, control.signal);
@@ -170,19 +206,34 @@ export class Engine {
     }
   }
 
+  /** Puts all texts into a corpus and gives what was learnt of each. */
   async #fill(corpus, sources, control) {
-    const pace = new Pace(STEP);
+    const facts = [];
     for (const [index, named] of sources.entries()) {
-      this.#use(() => corpus.beginDocument(named.name, knownLength(named)));
-      for await (const part of partsOf(named, index, control.readPart)) {
-        for (const units of unitsOf(part)) {
-          this.#use(() => corpus.append(units));
-          await pace.rest();
-          this.#goOn(control);
+      try {
+        for await (const document of documentsOf(named, index, this.#readContext(control))) {
+          await this.#append(corpus, document, control);
+          facts.push(document.facts);
         }
+      } catch (thrown) {
+        if (thrown?.name === "HanLensError") thrown.document ??= index;
+        throw thrown;
       }
-      this.#use(() => corpus.endDocument());
     }
+    return facts;
+  }
+
+  async #append(corpus, { name, length, parts }, control) {
+    const pace = new Pace(STEP);
+    this.#use(() => corpus.beginDocument(name, length));
+    for await (const part of parts) {
+      for (const units of unitsOf(part)) {
+        this.#use(() => corpus.append(units));
+        await pace.rest();
+        this.#goOn(control);
+      }
+    }
+    this.#use(() => corpus.endDocument());
   }
 
   async #count(corpus, control) {
@@ -195,7 +246,13 @@ export class Engine {
       await pause();
       this.#goOn(control);
     }
-    return this.#use(() => corpus.summary());
+  }
+
+  /** The figures of the core, and beside each document how it was read. */
+  #summary(id, corpus) {
+    const summary = this.#use(() => corpus.summary());
+    const facts = this.#facts.get(id) ?? [];
+    return { ...summary, documents: summary.documents.map((document, index) => ({ ...document, ...facts[index] })) };
   }
 
   #goOn({ signal }) {
@@ -206,15 +263,14 @@ export class Engine {
   /** Takes other stop words for a corpus of which nothing else changes, and gives its summary. */
   async setStopWords(id, stopWords) {
     const corpus = this.#corpus(id);
-    return this.#use(() => {
-      corpus.setStopWords(stopWords);
-      return corpus.summary();
-    });
+    this.#use(() => corpus.setStopWords(stopWords));
+    return this.#summary(id, corpus);
   }
 
   async release(id) {
     freeHandle(this.#generation, this.#corpora.get(id));
     this.#corpora.delete(id);
+    this.#facts.delete(id);
   }
 
   async terms(id, query) {
@@ -235,6 +291,42 @@ export class Engine {
 
   async spans(id, query) {
     return this.#ask(id, (corpus) => corpus.spans(this.#engine, query));
+  }
+
+  async termDocuments(id, query) {
+    return this.#ask(id, (corpus) => corpus.termDocuments(this.#engine, query));
+  }
+
+  async keyness(id, query) {
+    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+  }
+
+  async statistics(id, query) {
+    return this.#ask(id, (corpus) => corpus.statistics(query));
+  }
+
+  async characters(id, query) {
+    return this.#ask(id, (corpus) => corpus.characters(query));
+  }
+
+  async concordance(id, query) {
+    return this.#ask(id, (corpus) => corpus.concordance(this.#engine, query));
+  }
+
+  async dispersion(id, query) {
+    return this.#ask(id, (corpus) => corpus.dispersion(this.#engine, query));
+  }
+
+  async collocates(id, query) {
+    return this.#ask(id, (corpus) => corpus.collocates(this.#engine, query));
+  }
+
+  async ngrams(id, query) {
+    return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async trend(id, query) {
+    return this.#ask(id, (corpus) => corpus.trend(this.#engine, query));
   }
 
   /** The text of a document from one place to another, in UTF-16 code units. */

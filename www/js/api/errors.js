@@ -15,17 +15,23 @@ export class HanLensError extends Error {
     this.name = "HanLensError";
     this.kind = kind;
     this.argument = argument;
+    /**
+     * Which of the inputs is at fault, where it is a file.
+     * @type {number | undefined}
+     */
+    this.document = undefined;
   }
 }
 
 /**
  * An error of the core or of the worker, as the class that callers know.
- * @param {{kind: ErrorKind, argument: string, message: string, stack?: string}} other
+ * @param {{kind: ErrorKind, argument: string, message: string, stack?: string, document?: number}} other
  * @returns {HanLensError}
  */
 export function adopt(other) {
   const error = new HanLensError(other.kind, "", other.message);
   error.argument = other.argument;
+  error.document = other.document;
   if (other.stack) error.stack = other.stack;
   return error;
 }

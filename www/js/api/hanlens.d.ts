@@ -5,14 +5,70 @@
  * Every call that fails rejects with a {@link HanLensError}, whose `kind` never changes.
  */
 
-/** What may be analysed. Bytes are read as UTF-8 (a byte order mark of UTF-8 or UTF-16 is honoured). */
+/** What may be analysed: text, or a file of any {@link FileKind}, in any encoding that `TextDecoder` knows. */
 export type Source = string | Blob | File;
 
-/** A text with a name; a File brings its own. */
-export interface NamedSource {
+/** A text with a name; a File brings its own, and its ending tells its kind. The wishes of {@link ReadOptions} are for files only. */
+export interface NamedSource extends ReadOptions {
   /** Shown and exported with the document; a File's own name, or "text 1", "text 2", … unless given. */
   name?: string;
   source: Source;
+}
+
+/** A .zip is one document for each file in it that can be read, named `archive.zip/path/in/it`. */
+export type FileKind =
+  | "text"
+  | "markdown"
+  | "html"
+  | "srt"
+  | "vtt"
+  | "ass"
+  | "csv"
+  | "tsv"
+  | "json"
+  | "jsonl"
+  | "docx"
+  | "odt"
+  | "epub"
+  | "zip";
+
+/** How a file is to be read. What is not given is found out; a wish without meaning for the kind of file is not looked at. */
+export interface ReadOptions {
+  /** Any label that `TextDecoder` knows, in place of the guess. */
+  encoding?: string;
+  /** Of a table: the heading of the column that holds the text, or its index from 0. Default: the one with the most Chinese. */
+  column?: string | number;
+  /** Of a table: whether its first row holds headings. Default: by how it looks. */
+  header?: boolean;
+  /** Of JSON: the path of the field that holds the text, keys joined by dots; lists add nothing to it. Default: the one with the most Chinese. */
+  field?: string;
+  /** Of a .zip: the one file in it to read, as {@link HanLens.contents} names it. */
+  entry?: string;
+}
+
+/** What was learnt of a file while it was read. */
+export interface ReadFacts {
+  readonly kind: FileKind;
+  /** As `TextDecoder` names it; null for strings and for containers, which say themselves. */
+  readonly encoding: string | null;
+  /** How often U+FFFD stands for bytes that could not be decoded. */
+  readonly replaced: number;
+  /** Of a table: the headings, or the numbers of the columns from 1. */
+  readonly columns?: readonly string[];
+  /** Of a table: the index of the column that was read. */
+  readonly column?: number;
+  readonly header?: boolean;
+  /** Of JSON: the fields with text, those with the most Chinese first, 100 at most. */
+  readonly fields?: readonly string[];
+  readonly field?: string;
+}
+
+export interface ReadResult extends ReadFacts {
+  readonly name: string;
+  /** The text; of a .zip, the texts of its files with a blank line between. */
+  readonly text: string;
+  /** Which piece of the text is from which file: one, unless it is a .zip. In UTF-16 code units. */
+  readonly parts: ReadonlyArray<ReadFacts & { readonly name: string; readonly start: number; readonly end: number }>;
 }
 
 export type Mode = "precise" | "full" | "search";
@@ -70,7 +126,8 @@ export interface Control {
 export interface CreateOptions {
   /**
    * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
-   * script, any other as a module). Default: in a worker where one can be started, otherwise in this thread.
+   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL). Default: in a worker where
+   * one can be started, otherwise in this thread.
    */
   worker?: boolean | string | URL;
   /**
@@ -84,6 +141,11 @@ export interface CreateOptions {
   idf?: string | URL | Response | BufferSource;
   /** Where the tables of traditional and compatibility characters are; fetched when `fold` first needs them. Default: hanlens-fold.dict beside this module. */
   fold?: string | URL | Response | BufferSource;
+  /**
+   * Where the reader of files is; a text that is not UTF-8, or a file that is no plain text, asks for it. Default:
+   * hanlens-read.js beside this module. Engines in one thread share the first.
+   */
+  reader?: string | URL;
   signal?: AbortSignal;
 }
 
@@ -94,14 +156,20 @@ export type ErrorKind =
   | "bad-dictionary"
   /** A user word or a line of a user dictionary cannot be taken; the message names the line. */
   | "bad-user-word"
-  /** The input is larger than the engine can address. */
+  /** The input is larger than the engine can address, or a file is larger than the limits of its kind (docs/files.md). */
   | "too-large"
   /** The call has no meaning now, such as a query on a disposed corpus. */
   | "wrong-state"
   /** A file of the package could not be loaded. */
   | "load-failed"
-  /** The bytes of a Blob are not valid in their encoding. */
+  /** The bytes of a file are not text in any encoding that is known. */
   | "bad-encoding"
+  /** A file is damaged: cut off, changed, or not what its name says. */
+  | "bad-file"
+  /** A file is of a kind that is not read; the message says what to do. */
+  | "unsupported-file"
+  /** A file is protected by a password or against copying. */
+  | "encrypted-file"
   /** The engine stopped (a trap or lack of memory). It has been rebuilt: the next call works, but corpora of before are gone. */
   | "engine-crashed";
 
@@ -111,6 +179,8 @@ export class HanLensError extends Error {
   readonly kind: ErrorKind;
   /** The argument at fault, or "". */
   readonly argument: string;
+  /** Which of the inputs of {@link HanLens.analyze} is at fault, from 0, where one of its files is. */
+  readonly document: number | undefined;
 }
 
 /** The engine. One is enough for a page. */
@@ -120,6 +190,12 @@ export class HanLens {
   /** Loads the engine. Rejects with kind "load-failed" or "bad-dictionary". */
   static create(options?: CreateOptions): Promise<HanLens>;
 
+  /**
+   * The engine that all share who do not bring one of their own, such as elements and highlighters. It is made at the
+   * first call, with the options of that call; a failed one is made anew at the next.
+   */
+  static shared(options?: CreateOptions): Promise<HanLens>;
+
   /** Version of the package, and the hash of the dictionary: with the options, enough to repeat an analysis. */
   readonly info: EngineInfo;
 
@@ -128,6 +204,15 @@ export class HanLens {
 
   /** Cuts and counts one text or several. */
   analyze(input: Source | NamedSource | ReadonlyArray<Source | NamedSource>, options?: AnalyzeOptions, control?: Control): Promise<Corpus>;
+
+  /**
+   * The text of a file, read as {@link analyze} would read it. With `limit`, no more than so many UTF-16 code units of it,
+   * and no more of the file than that needs.
+   */
+  read(file: Blob, options?: ReadOptions & { name?: string; limit?: number }, control?: Pick<Control, "signal">): Promise<ReadResult>;
+
+  /** The files in a .zip that can be read, each with its unpacked size; none for any other file. */
+  contents(file: Blob, control?: Pick<Control, "signal">): Promise<Array<{ name: string; bytes: number }>>;
 
   /** Like jieba's `cut`: all pieces of the text in order, white space and punctuation too; in precise mode they join to the text. */
   cut(text: string, options?: CutOptions): Promise<string[]>;
@@ -179,7 +264,7 @@ export interface UserWords {
   suggestFrequency(word: string): Promise<number>;
 }
 
-export interface DocumentSummary {
+export interface DocumentSummary extends ReadFacts {
   readonly name: string;
   /** UTF-16 code units. */
   readonly length: number;
@@ -213,12 +298,12 @@ export interface Summary {
   readonly milliseconds: number;
 }
 
-export type SortKey = "count" | "word" | "tag" | "length" | "kind" | "first";
+export type SortKey = "count" | "word" | "tag" | "length" | "kind" | "first" | "documents";
 
 export interface TermQuery {
   /** Default "count". Ties: higher count first, then the order of first occurrence. "word" is in code-point order. */
   sort?: SortKey;
-  /** Default true for "count" and "length", false for the others. */
+  /** Default true for "count", "length" and "documents", false for the others. */
   descending?: boolean;
   /** First row, 0 unless given. */
   offset?: number;
@@ -234,8 +319,12 @@ export interface TermQuery {
   maxLength?: number;
   minCount?: number;
   /** "show" (default) all, "hide" stop words, or "only" them. */
-  stopWords?: "show" | "hide" | "only";
+  stopWords?: StopFilter;
+  /** Indexes of the documents to count in; all unless given. Counts, ranks and per-million figures are then of those alone. */
+  documents?: readonly number[];
 }
+
+export type StopFilter = "show" | "hide" | "only";
 
 export interface TermRow {
   /** 1 for the row with the highest count of the whole corpus; equal counts have equal ranks (1, 2, 2, 4). */
@@ -247,6 +336,8 @@ export interface TermRow {
   kind: TokenKind;
   count: number;
   perMillion: number;
+  /** How many of the documents have the term. */
+  documents: number;
   stopWord: boolean;
 }
 
@@ -281,6 +372,221 @@ export interface SpanQuery {
   terms: ReadonlyArray<number | string>;
 }
 
+/**
+ * What to look for: any of some terms; terms in a row inside one sentence (punctuation between them does not part them);
+ * a piece of the text as it was given; or a regular expression, tried on each paragraph. The expressions have no
+ * look-around and no back-references and take linear time; `\w`, `\d`, `\s` and `\b` know ASCII alone. `ignoreCase` is of
+ * ASCII letters. More than 1,048,576 hits reject with "too-large".
+ */
+export type Pattern =
+  | { terms: ReadonlyArray<number | string> }
+  | { phrase: ReadonlyArray<number | string> }
+  | { text: string; ignoreCase?: boolean }
+  | { regex: string; ignoreCase?: boolean };
+
+export interface ConcordanceSort {
+  by: "left" | "right" | "node" | "document" | "position";
+  /** Which token to the left or right, 1 (the nearest, default) to 5. */
+  place?: 1 | 2 | 3 | 4 | 5;
+  /** Default false. Rows without such a token come first when the order rises, last when it falls. */
+  descending?: boolean;
+}
+
+export interface ConcordanceQuery {
+  pattern: Pattern;
+  /** Length of the left context, 10 unless given, at most 1,000; never more than 4,096 code units. */
+  left?: number;
+  right?: number;
+  /** Default "tokens". */
+  unit?: "tokens" | "characters";
+  /** Whether contexts and sorting stay inside the sentence in which the hit begins. Default false. */
+  bounded?: boolean;
+  /** Up to three keys; the place in the corpus decides last. Spellings are in code-point order. */
+  sort?: readonly ConcordanceSort[];
+  offset?: number;
+  /** 100 unless given. */
+  limit?: number;
+  /** Only these documents. Default all. */
+  documents?: readonly number[];
+}
+
+/** Places are UTF-16 code units of the document's text. */
+export interface ConcordanceRow {
+  document: number;
+  /** Index, among the document's tokens, of the first one of which the hit has a part. */
+  token: number | null;
+  start: number;
+  end: number;
+  /** Where the left context starts. */
+  from: number;
+  /** Where the right context ends. */
+  to: number;
+  /** The text from..start, start..end and end..to. */
+  left: string;
+  node: string;
+  right: string;
+  /** For each key of the order the place that it looked at. */
+  keys: Array<[number, number] | null>;
+}
+
+export interface ConcordancePage {
+  /** How many hits there are. */
+  readonly total: number;
+  /** How many documents have one. */
+  readonly documents: number;
+  readonly offset: number;
+  readonly rows: ConcordanceRow[];
+}
+
+/** A document each, or so many (1 to 10,000) equal parts of the tokens of all chosen documents in order. */
+export type Parts = "documents" | number;
+
+export interface Part {
+  /** The document in which it begins, and where, in UTF-16 code units. */
+  document: number;
+  start: number;
+  /** The document in which it ends, and where. */
+  endDocument: number;
+  end: number;
+  tokens: number;
+}
+
+export interface DispersionQuery {
+  pattern: Pattern;
+  /** Default "documents". */
+  parts?: Parts;
+  documents?: readonly number[];
+}
+
+/** null: not available, as for no hit or a single part. Parts without a token are left out of the measures. */
+export interface Dispersion {
+  readonly total: number;
+  readonly tokens: number;
+  readonly parts: Array<Part & { hits: number }>;
+  /** How many parts have a hit. */
+  readonly range: number;
+  /** 0 is even, towards 1 all in one place (Gries). */
+  readonly dp: number | null;
+  readonly dpNorm: number | null;
+  /** 1 is even (Juilland's D). */
+  readonly juilland: number | null;
+  /** (document, start, end, token) of every hit; the token is the first that is not wholly before the hit. */
+  readonly places: Uint32Array;
+}
+
+export type CollocateSortKey = "logDice" | "mi" | "mi3" | "t" | "g2" | "count" | "observed" | "word";
+
+/** The corpus must be cut in precise mode. */
+export interface CollocateQuery {
+  /** Terms or a phrase. */
+  pattern: Extract<Pattern, { terms: unknown } | { phrase: unknown }>;
+  /** Tokens before the node, 5 unless given, at most 50. A window never goes over the end of a sentence. */
+  left?: number;
+  right?: number;
+  /** Least number of occurrences in windows, 2 unless given. */
+  minCount?: number;
+  /** Default "logDice". Ties: more occurrences in windows first, then by spelling. */
+  sort?: CollocateSortKey;
+  /** Default true, but false for "word". */
+  descending?: boolean;
+  stopWords?: "show" | "hide" | "only";
+  tags?: readonly string[];
+  minLength?: number;
+  offset?: number;
+  limit?: number;
+  documents?: readonly number[];
+}
+
+export interface CollocateRow {
+  term: number;
+  word: string;
+  tag: string;
+  /** Occurrences of the word in the documents. */
+  count: number;
+  /** Its occurrences in windows, each once. */
+  observed: number;
+  /** Its occurrences before a node. */
+  left: number;
+  /** Its occurrences after a node. One between two nodes is in both columns. */
+  right: number;
+  /** What chance would give: nodeCount * count * (left + right) / tokens. */
+  expected: number;
+  logDice: number;
+  mi: number;
+  mi3: number;
+  t: number;
+  /** Negative where the word stands near the node less often than by chance. */
+  g2: number;
+}
+
+export interface CollocatePage {
+  readonly total: number;
+  /** How often the node was found. */
+  readonly nodeCount: number;
+  readonly tokens: number;
+  readonly offset: number;
+  readonly rows: CollocateRow[];
+}
+
+/** The corpus must be cut in precise mode. */
+export interface NgramQuery {
+  /** Tokens, 2 to 6; 2 unless given. */
+  min?: number;
+  /** As `min` unless given. */
+  max?: number;
+  /** 2 unless given. */
+  minCount?: number;
+  /** Only n-grams with this term. */
+  containing?: number | string;
+  /** "hide": no member is a stop word. */
+  stopWords?: "show" | "hide";
+  /** Default "count". Counts fall, texts rise in code-point order. Ties: higher count first, then the text. */
+  sort?: "count" | "text" | "documents";
+  offset?: number;
+  limit?: number;
+  documents?: readonly number[];
+}
+
+export interface NgramRow {
+  terms: number[];
+  words: string[];
+  /** The words joined, with a space between words of alphabets. */
+  text: string;
+  count: number;
+  perMillion: number;
+  /** In how many documents. */
+  documents: number;
+}
+
+export interface NgramPage {
+  readonly total: number;
+  readonly tokens: number;
+  readonly offset: number;
+  readonly rows: NgramRow[];
+}
+
+export interface TrendQuery {
+  /** At most 100. */
+  terms: ReadonlyArray<number | string>;
+  /** Default 10. */
+  parts?: Parts;
+  documents?: readonly number[];
+}
+
+export interface TrendSeries {
+  /** null for a word that the corpus does not have. */
+  term: number | null;
+  word: string;
+  /** By part. */
+  counts: number[];
+  perMillion: number[];
+}
+
+export interface Trend {
+  readonly parts: Part[];
+  readonly series: TrendSeries[];
+}
+
 /** The terms of a whole corpus as columns: what to use for a million rows. */
 export interface TermColumns {
   readonly length: number;
@@ -297,6 +603,146 @@ export interface TermColumns {
   readonly kinds: readonly TokenKind[];
 }
 
+/** What a question to a corpus may be given besides. */
+export type QueryControl = Pick<Control, "signal">;
+
+export interface TermDocumentsQuery {
+  /** Terms by number or by spelling. */
+  terms: ReadonlyArray<number | string>;
+}
+
+export interface TermDocuments {
+  /** How many documents there are: the length of a row. */
+  readonly documents: number;
+  /** A row for each term of the query, in its order: its count in each document. A spelling that is no term has zeros. */
+  readonly counts: Uint32Array;
+}
+
+export interface KeynessQuery {
+  /** Indexes of the documents whose words are looked at. */
+  target: readonly number[];
+  /**
+   * What they are compared with: other documents (default all others), or a frequency list, a word and its count a line
+   * with a tab or a comma between them.
+   */
+  reference?: readonly number[] | { list: string };
+  /** Default "g2". Signed figures are ordered by their magnitude. Ties: the higher target count first, then by spelling. */
+  sort?: "g2" | "logRatio" | "diff" | "bic" | "count";
+  /** Default true. */
+  descending?: boolean;
+  /** "positive": more frequent in the target. "negative": less. Default "both". */
+  direction?: "both" | "positive" | "negative";
+  /** The least count of both sides together. Default 1. */
+  minCount?: number;
+  /** Length in characters (code points). */
+  minLength?: number;
+  stopWords?: StopFilter;
+  /** As in {@link TermQuery.tags}. */
+  tags?: readonly string[];
+  /** First row, 0 unless given. */
+  offset?: number;
+  /** At most so many rows, 100 unless given. */
+  limit?: number;
+}
+
+export interface KeynessRow {
+  /** The term's number; null for a word that only the frequency list has. */
+  term: number | null;
+  word: string;
+  tag: string;
+  targetCount: number;
+  referenceCount: number;
+  targetPerMillion: number;
+  referencePerMillion: number;
+  /** Log-likelihood; below 0 when the word is rarer in the target. */
+  g2: number;
+  /** How unlikely chance is; "" when it explains the difference. */
+  band: "" | "p<0.05" | "p<0.01" | "p<0.001" | "p<0.0001";
+  /** Doublings. A count of 0 is taken as 0.5. */
+  logRatio: number;
+  /** Per cent; null when the reference does not have the word. */
+  diff: number | null;
+  /** Above 2 the evidence is positive, above 6 strong, above 10 very strong. */
+  bic: number;
+}
+
+export interface KeynessPage {
+  /** How many words the filters leave. */
+  readonly total: number;
+  readonly targetTokens: number;
+  readonly referenceTokens: number;
+  readonly offset: number;
+  readonly rows: KeynessRow[];
+}
+
+export interface StatisticsQuery {
+  /** Indexes of the documents; all unless given. */
+  documents?: readonly number[];
+  /** The window of MATTR in tokens. Default 500. */
+  window?: number;
+}
+
+/** Some text in figures. null: cannot be computed, as of no token. */
+export interface Statistics {
+  /** The document's name; not there for several together. */
+  name?: string;
+  tokens: number;
+  /** Distinct terms. */
+  types: number;
+  /** Code points that are not white space. */
+  characters: number;
+  hanCharacters: number;
+  /** Sentences that have a token. */
+  sentences: number;
+  /** Paragraphs that have a token. */
+  paragraphs: number;
+  /** Type-token ratio. */
+  ttr: number | null;
+  /** The mean type-token ratio of all windows; the ratio itself where no document has a whole window. */
+  mattr: number | null;
+  /** The window of `mattr`. */
+  window: number;
+  /** Terms with one token. */
+  hapax: number;
+  /** Code points a token. */
+  meanWordLength: number | null;
+  /** Tokens a sentence. */
+  meanSentenceLength: number | null;
+  /** Tokens by kind. */
+  kinds: Array<{ kind: TokenKind; count: number }>;
+  /** Tokens by tag, the most first. */
+  tags: Array<{ tag: string; count: number }>;
+  /** Tokens by their length in code points, the shortest first. */
+  wordLengths: Array<{ length: number; count: number }>;
+}
+
+export interface StatisticsPage {
+  readonly combined: Statistics;
+  /** In the order of the corpus. */
+  readonly documents: Statistics[];
+}
+
+export interface CharacterQuery {
+  /** Count Chinese characters alone (default), or every code point that is not white space. */
+  hanOnly?: boolean;
+  /** First row, 0 unless given. */
+  offset?: number;
+  /** At most so many rows, 100 unless given. */
+  limit?: number;
+  /** Indexes of the documents; all unless given. */
+  documents?: readonly number[];
+}
+
+export interface CharacterPage {
+  /** How many different characters there are. */
+  readonly total: number;
+  /** How many characters were counted. */
+  readonly characters: number;
+  readonly offset: number;
+  /** The highest count first, equal counts by code point. */
+  readonly rows: Array<{ character: string; count: number; perMillion: number }>;
+}
+
 export type TableFormat = "csv" | "tsv" | "json";
 
 /** An analysed corpus. It lives in the engine; dispose of it when it is not needed. */
@@ -311,6 +757,24 @@ export interface Corpus {
   keywords(query?: KeywordQuery): Promise<Keyword[]>;
   /** (start, end, term) of every occurrence of the terms, sorted and disjoint: overlapping ones are merged under the first's term. */
   spans(query: SpanQuery): Promise<Uint32Array>;
+  /** How often chosen terms stand in each document. */
+  termDocuments(query: TermDocumentsQuery, control?: QueryControl): Promise<TermDocuments>;
+  /** The words that some documents use more, or less, than others do. */
+  keyness(query: KeynessQuery, control?: QueryControl): Promise<KeynessPage>;
+  /** Size and diversity, of the documents together and of each. */
+  statistics(query?: StatisticsQuery, control?: QueryControl): Promise<StatisticsPage>;
+  /** How often each character stands in the texts. */
+  characters(query?: CharacterQuery, control?: QueryControl): Promise<CharacterPage>;
+  /** The places of a pattern with what stands around them, a page of them. */
+  concordance(query: ConcordanceQuery, control?: QueryControl): Promise<ConcordancePage>;
+  /** How evenly a pattern is spread over the documents or over equal parts. */
+  dispersion(query: DispersionQuery, control?: QueryControl): Promise<Dispersion>;
+  /** The words that stand near terms or a phrase more often than by chance. */
+  collocates(query: CollocateQuery, control?: QueryControl): Promise<CollocatePage>;
+  /** The words that follow one another. */
+  ngrams(query?: NgramQuery, control?: QueryControl): Promise<NgramPage>;
+  /** How often terms occur from part to part. */
+  trend(query: TrendQuery, control?: QueryControl): Promise<Trend>;
   /** A document's text as it was given. */
   text(document?: number): Promise<string>;
   /** The frequency table as a file's text; rows as in {@link terms}, all of them unless `limit` is given. */

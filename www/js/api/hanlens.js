@@ -12,7 +12,9 @@ import { HanLensError, invalid, requireObject, requireString } from "./errors.js
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
-import { nameSources } from "./source.js";
+import { requireLimit } from "./read/read.js";
+import { nameFile, nameSources } from "./source.js";
+import { isTrusted, trusted } from "./trust.js";
 import { UserWords } from "./words.js";
 
 export { HanLensError };
@@ -22,12 +24,16 @@ export { HanLensError };
 // Bundlers know this form of an address, and bring the file along. Each is made only when it is used: where the code
 // stands in a page, there may be nothing to make it from.
 const files = {
-  worker: () => new Worker(new URL("./hanlens-worker.js", import.meta.url), { type: "module" }),
+  worker: () => new URL("./hanlens-worker.js", import.meta.url),
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
   fold: () => new URL("./hanlens-fold.dict", import.meta.url),
+  reader: () => new URL("./hanlens-read.js", import.meta.url),
 };
+
+/** The engine that the elements and highlighters of a page share. @type {{made: Promise<HanLens>, lens?: HanLens} | undefined} */
+let shared;
 
 /** The engine. One is enough for a page. */
 export class HanLens {
@@ -49,11 +55,11 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, fold, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
-    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes }));
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
     const host = new Host(launcher(worker), started, {
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
@@ -67,6 +73,23 @@ export class HanLens {
       host.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The engine that all share who do not bring one of their own; made at the first call.
+   * @param {CreateOptions} [options] Of the first call; those of later ones are not looked at.
+   * @returns {Promise<HanLens>}
+   */
+  static shared(options) {
+    if (!shared) {
+      const entry = { made: HanLens.create(options) };
+      const forget = () => {
+        if (shared === entry) shared = undefined;
+      };
+      entry.made.then((lens) => (entry.lens = lens), forget);
+      shared = entry;
+    }
+    return shared.made;
   }
 
   /**
@@ -85,6 +108,29 @@ export class HanLens {
     const version = this.#host.wordsVersion;
     const summary = await run(this.#host, "analyze", id, [id, ...args], checked);
     return new Corpus(this.#host, id, summary, version);
+  }
+
+  /**
+   * The text of a file of any kind that can be read, and what was learnt of it.
+   * @param {Blob} file
+   * @param {import("./hanlens.js").ReadOptions & {name?: string, limit?: number}} [options]
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").ReadResult>}
+   */
+  async read(file, options, control) {
+    const { limit, ...wishes } = requireObject("options", options);
+    const args = [nameFile(file, wishes), requireLimit(limit)];
+    return this.#host.call("read", args, requireControl(control));
+  }
+
+  /**
+   * The files in a .zip that can be read; none for any other file.
+   * @param {Blob} file
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<Array<{name: string, bytes: number}>>}
+   */
+  async contents(file, control) {
+    return this.#host.call("contents", [nameFile(file, {})], requireControl(control));
   }
 
   /**
@@ -125,6 +171,7 @@ export class HanLens {
 
   /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
   dispose() {
+    if (shared?.lens === this) shared = undefined;
     this.#host.dispose();
   }
 }
@@ -142,7 +189,7 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);
@@ -152,15 +199,25 @@ function requireCreateOptions(options) {
   return /** @type {CreateOptions} */ (checked);
 }
 
+/** Where the reader of files is, for whichever thread comes to need it. */
+function address(reader) {
+  try {
+    return String(reader ? new URL(reader, globalThis.location?.href) : files.reader());
+  } catch {
+    // Where the code has no address of its own, there may be none. Whoever needs it will say so.
+    return reader === undefined ? undefined : String(reader);
+  }
+}
+
 /** How to make an engine, by what the caller asked for. */
 function launcher(worker) {
   const inPage = async () => new Engine();
   if (worker === false) return inPage;
-  const address = typeof worker === "string" || worker instanceof URL;
+  const isAddress = typeof worker === "string" || worker instanceof URL || isTrusted(worker);
   // hanlens-worker.js is a classic script and a module alike. Only as the first may a page from disk start it from a
   // Blob URL; only as the second may it be one that a bundler has put together anew.
-  const type = String(worker).startsWith("blob:") ? "classic" : "module";
-  const create = address ? () => new Worker(worker, { type }) : files.worker;
+  const type = isAddress && String(worker).startsWith("blob:") ? "classic" : "module";
+  const create = () => new Worker(isAddress ? worker : trusted(files.worker()), { type });
   const inWorker = (onDeath) => RemoteEngine.start(create, onDeath);
   return worker === undefined ? withFallback(inWorker, inPage) : inWorker;
 }

@@ -15,8 +15,8 @@ transferHandlers.set("throw", {
 
 /** The fields of an error that `structuredClone` would drop, and those of an error that cannot be cloned. */
 function flatten(thrown) {
-  const { name, message, stack, kind, argument } = thrown instanceof Error ? thrown : new Error(String(thrown));
-  return { name, message, stack, kind, argument };
+  const { name, message, stack, kind, argument, document } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { name, message, stack, kind, argument, document };
 }
 
 function raise(flat) {

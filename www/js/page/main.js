@@ -5,9 +5,10 @@ import { lateDialog } from "./dialogs/dialog.js";
 import { createSettingsDialog } from "./dialogs/settings.js";
 import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
-import { listenForTexts } from "./files.js";
+import { listenForTexts, openText } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
+import { listenForSender } from "./receive.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
 import { Session } from "./session.js";
@@ -116,6 +117,7 @@ async function build() {
   main.append(...layout.elements, chosen.element);
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
+  listenForSender((name, text) => openText(store, session, text, name || undefined));
 }
 
 // The language comes first among the listeners: the others write with its words.

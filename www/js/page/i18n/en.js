@@ -18,6 +18,10 @@ export const en = {
 
   open: "Open files",
   openHelp: "Text files (.txt, .md) in UTF-8, several at once; you can also drop them on the page",
+  receive: "Another page sends a text",
+  "receive.from": "{origin} would like to have this text analysed here, {n} characters. It comes from your own browser and stays in it.",
+  "receive.take": "Analyse it",
+  "receive.refuse": "Refuse it",
   write: "New text",
   writeHelp: "Type or paste a text; pasting anywhere on the page works too",
   samples: "Samples",

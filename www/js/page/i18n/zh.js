@@ -15,6 +15,10 @@ export const zh = {
 
   open: "打开文件",
   openHelp: "UTF-8 编码的文本文件（.txt、.md），可一次打开多个，也可直接拖到页面上",
+  receive: "另一个网页送来一段文本",
+  "receive.from": "{origin} 想在这里分析下面这段文本，共 {n} 个字符。它来自您自己的浏览器，也不会离开浏览器。",
+  "receive.take": "分析",
+  "receive.refuse": "拒绝",
   write: "新建文本",
   writeHelp: "输入或粘贴文本；在页面任意处粘贴也可以",
   samples: "示例",

@@ -1,0 +1,15 @@
+/** @file The errors of files: each names the file. */
+
+import { HanLensError, describe } from "../errors.js";
+
+/**
+ * @param {"bad-file" | "bad-encoding" | "too-large" | "unsupported-file" | "encrypted-file" | "invalid-argument"} kind
+ * @param {string} name Of the file.
+ * @param {string} detail What goes after the name.
+ * @param {unknown} [cause]
+ */
+export const fileError = (kind, name, detail, cause) =>
+  new HanLensError(kind, "source", `“${name}” ${detail}`, cause === undefined ? undefined : { cause });
+
+/** @param {string} name @param {unknown} cause */
+export const damaged = (name, cause) => fileError("bad-file", name, `is damaged (${describe(cause)})`, cause);
