@@ -55,6 +55,9 @@ impl FoldTables {
         keys.end(low.len() == high.len())?;
         for line in text(Section::FoldPhrases)?.lines() {
             let (from, to) = line.split_once('\t').unwrap_or((line, line));
+            if from.chars().count() != to.chars().count() {
+                return Err(damaged("a phrase that changes its number of characters"));
+            }
             tables.add_phrase(from, to);
         }
         tables.phrases.values_mut().for_each(|list| list.sort_by_key(|(from, _)| std::cmp::Reverse(from.len())));
@@ -123,7 +126,8 @@ impl<'a> Keys<'a> {
 /// Compiles lists of OpenCC's format: single traditional characters, phrases, and compatibility ideographs.
 ///
 /// # Errors
-/// [`Kind::BadDictionary`] for a line that has no tab or an empty side.
+/// [`Kind::BadDictionary`] for a line that has no tab or an empty side, and for a phrase whose sides differ in their
+/// number of characters.
 ///
 /// ```
 /// let file = hanlens::dictionary::compile_fold("資\t资\n訊\t讯\n", "乾隆\t乾隆\n", "\u{f900}\t豈\n")?;
@@ -135,6 +139,10 @@ pub fn compile_fold(characters: &str, phrases: &str, compatibility: &str) -> Res
     let (mut keys, mut low, mut high, mut text) = (Vec::new(), Vec::new(), Vec::new(), String::new());
     let mut last = 0;
     let mut others = pairs("phrases", phrases)?;
+    if let Some((from, to)) = others.iter().find(|(from, to)| from.chars().count() != to.chars().count()) {
+        // Each character must have its own place in the text as it was given.
+        return Err(Error::new(Kind::BadDictionary, "phrases", format!("`{from}` and `{to}` differ in length")));
+    }
     for (from, to) in pairs("characters", characters)? {
         let units: Vec<u16> = [from, to].iter().flat_map(|side| side.encode_utf16()).collect();
         match units[..] {

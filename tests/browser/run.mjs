@@ -4,6 +4,7 @@ import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
 import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
+import * as healing from "./paths/healing.mjs";
 import * as hostile from "./paths/hostile.mjs";
 import * as keyboard from "./paths/keyboard.mjs";
 import * as long from "./paths/long.mjs";
@@ -25,7 +26,7 @@ import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
  * @property {(reader: import("./reader.mjs").Reader, setting: Setting & { origin: string }) => Promise<void>} run
  */
 
-const GROUPS = { first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
+const GROUPS = { first, writing, files, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {
