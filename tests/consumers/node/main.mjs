@@ -13,5 +13,5 @@ console.log(JSON.stringify({
   row: [rows[0].word, rows[0].count],
   keyword: keywords[0].word,
   kinds: [typeof HanLensElement, typeof highlight],
-  files: ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "integrity.json", "package.json"].map((name) => import.meta.resolve(`hanlens/${name}`).split("/").at(-1)),
+  files: ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "integrity.json", "package.json"].map((name) => import.meta.resolve(`hanlens/${name}`).split("/").at(-1)),
 }));
