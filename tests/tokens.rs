@@ -56,7 +56,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("a Chinese name that nothing ends is text", "感谢@张三的分享", "感谢 张三 的 分享"),
     ("a tag", "参加#冬天的活动#吧", "参加 #冬天的活动#/tag 吧"),
     ("a tag of letters", "看#HanLens 吧", "看 #HanLens/tag 吧"),
-    ("a sharp is no tag", "用C#和F#写，第#1号", "用 C/letters 和 F/letters 写 第 1/number 号"),
+    ("a sharp is no tag", "用C#和F#写，第#1号", "用 C#/letters 和 F/letters 写 第 1/number 号"),
     ("at the edges", "@ # , : / @@ ## a@ @,", "a/letters"),
 ];
 

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// The longest name or tag, in UTF-16 code units.
 const LONGEST: usize = 32;
+/// No tag is looked for in longer runs without a separator: after each one the rest of the run is looked at again.
+const LONGEST_RUN: usize = 1024;
 
 /// The first item that begins in the block `from..end` or at its end.
 pub(super) fn find(text: &[u16], from: usize, end: usize) -> Option<Range<usize>> {
@@ -76,20 +78,18 @@ fn bare_address(text: &[u16], from: usize, stroke: usize) -> Option<Range<usize>
 /// bracket that nothing opened.
 fn address_end(text: &[u16], at: usize) -> usize {
     let mut end = at + run(text, at, |byte| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte));
-    loop {
-        let last = ascii(text, end - 1);
-        let count = |mark: u8| text[at..end].iter().filter(|&&unit| unit == u16::from(mark)).count();
-        let is_loose = match last {
-            Some(b')') => count(b')') > count(b'('),
-            Some(b']') => count(b']') > count(b'['),
-            Some(byte) => b".,;:!?'".contains(&byte),
-            None => false,
-        };
-        if !is_loose || end - 1 <= at {
-            return end;
+    let count = |mark: u8| text[at..end].iter().filter(|&&unit| unit == u16::from(mark)).count();
+    let mut unopened = [(b'(', b')'), (b'[', b']')].map(|(open, close)| count(close).saturating_sub(count(open)));
+    while end > at + 1 {
+        match ascii(text, end - 1) {
+            Some(b')') if unopened[0] > 0 => unopened[0] -= 1,
+            Some(b']') if unopened[1] > 0 => unopened[1] -= 1,
+            Some(byte) if b".,;:!?'".contains(&byte) => {}
+            _ => break,
         }
         end -= 1;
     }
+    end
 }
 
 /// `name@example.org`.
@@ -114,21 +114,20 @@ fn name(text: &[u16], at: usize) -> Option<Range<usize>> {
         return None;
     }
     let is_latin = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    let end = at + 1 + run(text, at + 1, is_latin);
+    let latin = at + 1 + run(text, at + 1, is_latin);
     let is_han = |unit: u16| matches!(unit, 0x3400..=0x4dbf | 0x4e00..=0x9fff);
-    if !text.get(end).is_some_and(|&unit| is_han(unit)) {
-        return (end > at + 1 && end - at <= LONGEST).then_some(at..end);
-    }
-    let rest = text[end..].iter().take(LONGEST);
-    let end = end + rest.take_while(|&&unit| is_han(unit) || u8::try_from(unit).is_ok_and(is_latin)).count();
-    let is_ended = text.get(end).is_none_or(|&unit| matches!(unit, 0x09 | 0x0a | 0x0d | 0x20 | 0x3a | 0x3000 | 0xff1a));
-    (is_ended && end - at <= LONGEST).then_some(at..end)
+    let rest = text[latin..].iter().take(LONGEST);
+    let whole = latin + rest.take_while(|&&unit| is_han(unit) || u8::try_from(unit).is_ok_and(is_latin)).count();
+    let is_ended = text.get(whole).is_some_and(|&unit| matches!(unit, 0x20 | 0x3a | 0x3000 | 0xff1a));
+    let end = if is_ended { whole } else { latin };
+    (end > at + 1 && end - at <= LONGEST).then_some(at..end)
 }
 
 /// `#话题#`, and `#tag` of letters.
 fn tag(text: &[u16], from: usize, end: usize) -> Option<Range<usize>> {
     const SIGN: u16 = b'#' as u16;
-    let signs = text[from..end].contains(&SIGN).then_some(from..end).into_iter().flatten();
+    let has_sign = end - from <= LONGEST_RUN && text[from..end].contains(&SIGN);
+    let signs = has_sign.then_some(from..end).into_iter().flatten();
     signs.filter(|&at| text[at] == SIGN && !(at > 0 && is_part_of_word(text, at - 1))).find_map(|at| {
         let closed = text[at + 1..].iter().take(LONGEST).position(|&unit| unit == SIGN).map(|length| at + 1 + length);
         let closed = closed.filter(|&close| is_topic(&text[at + 1..close]) && !is_word(text, close + 1));
