@@ -3,7 +3,7 @@
 use crate::dictionary::{Dictionary, FoldTables, Idf, compile};
 use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Fold, Mode};
-use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
+use crate::segment::{Explanation, NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
 use crate::text::{Break, Folder, TokenKind, is_han};
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
@@ -113,6 +113,11 @@ impl Lens {
         let mut all = All(Vec::new());
         self.cut_units(text, 0, text.len(), options, &mut all);
         all.0
+    }
+
+    /// The precise cut of a text with its reasons. Memory is in proportion to the text times the longest word.
+    pub fn explain(&self, text: &[u16], hmm: bool) -> Explanation {
+        self.segmenter.explain(text, hmm)
     }
 
     /// The text of a piece; a lone surrogate shows as U+FFFD.

@@ -10,6 +10,7 @@
 
 import { failsWith, ok, rejection, same, show } from "./check.mjs";
 import { corpusCases } from "./corpus-table.mjs";
+import { measureCases } from "./measures-table.mjs";
 import { HARD_TEXTS, PROSE, longText } from "./texts.mjs";
 
 /** @typedef {{lens: any, create: (more?: object) => Promise<any>, file: (name: string) => Promise<ArrayBuffer>, inWorker: boolean}} Setting */
@@ -786,4 +787,4 @@ export async function everythingAbout(lens, text) {
   return show(found);
 }
 
-cases.push(...corpusCases);
+cases.push(...corpusCases, ...measureCases);

@@ -235,6 +235,15 @@ export class Corpus {
   }
 
   /**
+   * Why the sentences at a place are cut as they are.
+   * @param {import("./hanlens.js").ExplainQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async explain(query, control) {
+    return this.#measure("explain", query, control);
+  }
+
+  /**
    * How often terms occur from part to part.
    * @param {import("./hanlens.js").TrendQuery} query
    * @param {import("./hanlens.js").QueryControl} [control]

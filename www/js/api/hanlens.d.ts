@@ -126,9 +126,15 @@ export interface Control {
 export interface CreateOptions {
   /**
    * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
-   * script, any other as a module). Default: in a worker where one can be started, otherwise in this thread.
+   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL). Default: in a worker where
+   * one can be started, otherwise in this thread.
    */
   worker?: boolean | string | URL;
+  /**
+   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
+   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   */
+  threads?: number;
   /**
    * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
    * thread share the code of the first.
@@ -191,6 +197,12 @@ export class HanLens {
   /** Loads the engine. Rejects with kind "load-failed" or "bad-dictionary". */
   static create(options?: CreateOptions): Promise<HanLens>;
 
+  /**
+   * The engine that all share who do not bring one of their own, such as elements and highlighters. It is made at the
+   * first call, with the options of that call; a failed one is made anew at the next.
+   */
+  static shared(options?: CreateOptions): Promise<HanLens>;
+
   /** Version of the package, and the hash of the dictionary: with the options, enough to repeat an analysis. */
   readonly info: EngineInfo;
 
@@ -220,6 +232,9 @@ export class HanLens {
 
   /** Like jieba's part-of-speech `cut`: the same pieces as `cut` in precise mode with a tag each. */
   tag(text: string, options?: Pick<CutOptions, "hmm">): Promise<Array<{ word: string; tag: string }>>;
+
+  /** Why the precise cut of a text, of at most 4,096 code units, is as it is. */
+  explain(text: string, options?: Pick<CutOptions, "hmm">): Promise<Explanation>;
 
   /** The built-in stop words, for an editor to start from. */
   stopWords(list?: "default" | "zh" | "en"): Promise<string[]>;
@@ -601,6 +616,51 @@ export interface Trend {
   readonly series: TrendSeries[];
 }
 
+/** Places are UTF-16 code units of the document's text. */
+export interface ExplainQuery {
+  /** 0 unless given. */
+  document?: number;
+  start: number;
+  end: number;
+}
+
+/** A word that could have been cut. */
+export interface ExplainCandidate {
+  start: number;
+  end: number;
+  word: string;
+  /** 0 for a character that begins no word, which weighs as if it had 1. */
+  frequency: number;
+  /** ln(frequency / sum of all frequencies). The route has the highest sum. */
+  weight: number;
+  source: "dictionary" | "user" | "unknown";
+}
+
+export interface ExplainToken {
+  start: number;
+  end: number;
+  word: string;
+  tag: string;
+  /** null for a gap. */
+  kind: TokenKind | null;
+  /** "unknown": the model of unknown words. "rules": those for letters, digits and pictographs. "gap": no token. */
+  source: "dictionary" | "user" | "unknown" | "rules" | "gap";
+  /** null for a piece that is no step of the route. */
+  weight: number | null;
+}
+
+export interface Explanation {
+  /** The sentences, as they were given. */
+  readonly text: string;
+  /** Where they start in the document; 0 for a text of its own. All places count from the document's beginning. */
+  readonly start: number;
+  readonly candidates: ExplainCandidate[];
+  /** All pieces in order, gaps too. */
+  readonly tokens: ExplainToken[];
+  /** Sum of the weights of the route. */
+  readonly weight: number;
+}
+
 /** The terms of a whole corpus as columns: what to use for a million rows. */
 export interface TermColumns {
   readonly length: number;
@@ -884,6 +944,8 @@ export interface Corpus {
   collocates(query: CollocateQuery, control?: QueryControl): Promise<CollocatePage>;
   /** The words that follow one another. */
   ngrams(query?: NgramQuery, control?: QueryControl): Promise<NgramPage>;
+  /** Why the sentences that a place touches are cut as they are: in precise mode, with the words of the user as they are now. */
+  explain(query: ExplainQuery, control?: QueryControl): Promise<Explanation>;
   /** How often terms occur from part to part. */
   trend(query: TrendQuery, control?: QueryControl): Promise<Trend>;
   /** Words that the dictionary lacks. The first question takes longer (about a second for ten million bytes), in steps. */

@@ -35,11 +35,11 @@ export function openFiles(store, session, list) {
   session.add(taken.map((file) => documentOf(file.name, file)));
 }
 
-/** Adds a text that has no name of its own. */
-export function openText(store, session, text) {
+/** Adds a text; one without a name of its own gets one. */
+export function openText(store, session, text, name = freeName(store.state.documents, "pastedName")) {
   if (text.trim() === "") return;
   store.set({ editing: false, notice: null });
-  session.add([documentOf(freeName(store.state.documents, "pastedName"), text)]);
+  session.add([documentOf(name, text)]);
 }
 
 /** "Pasted text 3" where 1 and 2 are taken. */

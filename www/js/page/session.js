@@ -165,6 +165,16 @@ export class Session {
     );
   }
 
+  /** Takes a corpus that is analysed already, with its documents and the settings that it was made with. */
+  adopt(corpus, documents, settings, more = {}) {
+    this.#run?.controller.abort();
+    if (this.#run) this.#end(this.#run);
+    const analysis = { corpus, documents, settings: { ...pick(this.#store.state, ANALYSIS_SETTINGS), ...pick(settings, ANALYSIS_SETTINGS.filter((name) => name in settings)) } };
+    const before = this.#store.state.analysis;
+    this.#store.set({ documents, ...settings, ...more, notice: null, analysis });
+    if (before && before.corpus !== corpus) before.corpus.dispose();
+  }
+
   #accept(analysis) {
     const before = this.#store.state.analysis;
     this.#store.set({ analysis });

@@ -33,6 +33,9 @@ export function createTextView(page) {
     reading.element,
     editor.element,
   );
+  page.cutsAround = (start, end) => reading.cutsAround(start, end);
+  page.focusText = () => reading.element.focus({ preventScroll: true });
+  listenForCuts(page, element);
 
   function toggleEditing() {
     if (store.state.editing) finishEditing();
@@ -139,4 +142,13 @@ export function createTextView(page) {
   store.on(["documents", "current", "editing", "analysis", "boundaries", "language"], render);
   render();
   return element;
+}
+
+/** The editor of a cut is loaded when characters are first selected. */
+function listenForCuts(page, element) {
+  let loading = null;
+  page.store.on(["marked"], () => {
+    if (!page.store.state.marked || loading) return;
+    loading = import("../explore/explorer.js").then(({ createCutEditor }) => element.append(createCutEditor(page)));
+  });
 }

@@ -186,6 +186,7 @@ export function errorText(error) {
     "engine-crashed",
     "bad-user-word",
     "bad-encoding",
+    "bad-session",
   ].includes(error.kind);
   return `${t(known ? `error.${error.kind}` : "error.other")} ${error.message}`;
 }
