@@ -7,7 +7,9 @@ mod error;
 pub mod export;
 mod lens;
 mod options;
+pub mod report;
 pub mod segment;
+pub mod tables;
 pub mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

@@ -247,7 +247,8 @@ fn with_random_user_words() {
             if !word.chars().all(in_block) {
                 continue;
             }
-            let entry = lens.add_user_word(&NewUserWord { word: word.clone(), frequency, tag: "n".into() });
+            let entry =
+                lens.add_user_word(&NewUserWord { word: word.clone(), frequency, tag: "n".into(), enabled: None });
             let added = jieba.add_word(&word, frequency.map(|frequency| frequency as usize), Some("n"));
             assert_eq!(entry.expect("a good word").frequency as usize, added, "suggested frequency of {word}");
             own.push(word);

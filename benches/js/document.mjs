@@ -86,6 +86,14 @@ function threadTables({ thread }) {
   ];
 }
 
+function highlightTables({ highlight }) {
+  return [
+    "### The highlighter", "",
+    `Milliseconds, in a fresh page of ${number(highlight.elements)} elements that hold the text; 50 keywords, ${number(highlight.places)} places, ${number(highlight.acrossElements)} more pieces because words go over the edges of elements.`,
+    ...figureTable("", highlight),
+  ];
+}
+
 function stageTables({ stages, copies, recogniser }) {
   const shares = Object.entries(recogniser).filter(([, value]) => typeof value === "object");
   return [
@@ -101,7 +109,7 @@ function budgetTable({ budgets }) {
 }
 
 const report = JSON.parse(await readFile(process.argv[2], "utf8"));
-const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, stageTables];
+const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, highlightTables, stageTables];
 const generated = [...facts(report), "", ...sections.flatMap((section) => section(report))].join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
 
 const path = join(ROOT, "docs/performance.md");

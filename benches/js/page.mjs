@@ -29,6 +29,12 @@ const SHORT_TEXT = "我来到北京清华大学。";
 
 /** What only a page can tell: how long its thread is held. */
 class PageBench extends Bench {
+  /** The text under measure as a page of many elements, highlighted. */
+  async highlight(elements) {
+    const { measure } = await import("./highlight-page.mjs");
+    return measure(await text("/text/base"), elements);
+  }
+
   /** The longest wait for a turn of this thread while a worker analyses the long text, in milliseconds. */
   async blocking(engine, form) {
     const { lens } = await this.engine(engine);

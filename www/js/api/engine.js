@@ -62,6 +62,8 @@ export class Engine {
   #corpora = new Map();
   /** What was learnt of the files of a corpus. @type {Map<number, import("./hanlens.js").ReadFacts[]>} */
   #facts = new Map();
+  /** @type {Map<number, import("./hanlens.js").UserWord[]>} The user words with which each corpus was cut. */
+  #words = new Map();
   #queue = new Queue();
   /** @type {string | undefined} */
   #reader;
@@ -88,6 +90,7 @@ export class Engine {
     for (const corpus of this.#corpora.values()) freeHandle(this.#generation, corpus);
     this.#corpora.clear();
     this.#facts.clear();
+    this.#words.clear();
     freeHandle(this.#generation, this.#engine);
     this.#engine = undefined;
   }
@@ -132,6 +135,10 @@ export class Engine {
     return this.#queue.run("read", () => this.#use(() => this.#engine.tag(toUnits(text), options)), signal);
   }
 
+  explainText(text, options, { signal }) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.explain(toUnits(text), options)), signal);
+  }
+
   // Files.
 
   /** The text of a file, and what was learnt of it. */
@@ -158,6 +165,18 @@ export class Engine {
 
   addWord(entry) {
     return this.#queue.run("write", () => this.#use(() => this.#engine.addUserWord(entry)));
+  }
+
+  enableWord(word, enabled) {
+    return this.#queue.run("write", () => this.#use(() => this.#engine.enableUserWord(word, enabled)));
+  }
+
+  splitWord(parts) {
+    return this.#queue.run("write", () => this.#use(() => this.#engine.splitUserWord(parts)));
+  }
+
+  suggestSplit(parts) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.suggestSplit(parts)));
   }
 
   removeWords(words) {
@@ -213,10 +232,12 @@ export class Engine {
   /** @param {() => Promise<import("./hanlens.js").ReadFacts[]>} work Analyses and gives the facts about the files. */
   async #keep(id, corpus, work, control) {
     const kept = async () => {
+      const words = this.#use(() => this.#engine.listUserWords());
       const facts = await work();
       this.#goOn(control);
       this.#corpora.set(id, corpus);
       this.#facts.set(id, facts);
+      this.#words.set(id, words);
       return this.#summary(id, corpus);
     };
     try {
@@ -341,6 +362,7 @@ export class Engine {
     freeHandle(this.#generation, this.#corpora.get(id));
     this.#corpora.delete(id);
     this.#facts.delete(id);
+    this.#words.delete(id);
   }
 
   async terms(id, query) {
@@ -368,15 +390,54 @@ export class Engine {
   }
 
   async keyness(id, query) {
-    return this.#ask(id, (corpus) => corpus.keyness(this.#engine, query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.keyness(this.#engine, query)));
   }
 
   async statistics(id, query) {
-    return this.#ask(id, (corpus) => corpus.statistics(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.statistics(query)));
   }
 
   async characters(id, query) {
-    return this.#ask(id, (corpus) => corpus.characters(query));
+    return JSON.parse(this.#ask(id, (corpus) => corpus.characters(query)));
+  }
+
+  /** Looks for new words, some 50 ms at a time, and gives a page of them. */
+  async newWords(id, query, control) {
+    await this.#findNewWords(id, query, control);
+    return JSON.parse(this.#ask(id, (corpus) => corpus.newWords(this.#engine, query)));
+  }
+
+  async #findNewWords(id, query, control) {
+    const search = this.#ask(id, (corpus) => corpus.findNewWords(query));
+    if (!search) return;
+    try {
+      while (!this.#use(() => search.step())) {
+        await pause();
+        this.#goOn(control);
+      }
+    } catch (thrown) {
+      freeHandle(this.#generation, search);
+      throw thrown;
+    }
+    this.#ask(id, (corpus) => corpus.keepNewWords(search));
+  }
+
+  async wordEffects(id) {
+    return JSON.parse(this.#ask(id, (corpus) => corpus.wordEffects(this.#engine)));
+  }
+
+  /** The options and documents of a corpus, and the user words with which it was cut. */
+  async report(id) {
+    const documents = JSON.parse(this.#ask(id, (corpus) => corpus.documentReports()));
+    const { version, dictionaryHash } = this.#use(() => this.#engine.info());
+    const { options } = this.#use(() => this.#corpus(id).summary());
+    return { version, dictionaryHash, options, userWords: this.#words.get(id), documents };
+  }
+
+  /** The table of a query as a file's text. */
+  async exportTable(id, name, format, query, guardFormulas, control) {
+    if (name === "newWords") await this.#findNewWords(id, query, control);
+    return this.#ask(id, (corpus) => corpus.exportTable(this.#engine, name, format, query, guardFormulas));
   }
 
   async concordance(id, query) {
@@ -393,6 +454,10 @@ export class Engine {
 
   async ngrams(id, query) {
     return this.#ask(id, (corpus) => corpus.ngrams(this.#engine, query));
+  }
+
+  async explain(id, query) {
+    return this.#ask(id, (corpus) => corpus.explain(this.#engine, query));
   }
 
   async trend(id, query) {

@@ -5,13 +5,13 @@
  */
 
 import { requireControl, requireTables, run } from "./analysis.js";
-import { startCode } from "./code.js";
 import { Corpus } from "./corpus.js";
-import { Engine } from "./engine.js";
 import { HanLensError, invalid, requireObject, requireString } from "./errors.js";
+import { Engine, startCode } from "hanlens-here";
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
+import { openSession } from "./session.js";
 import { requireLimit } from "./read/read.js";
 import { nameFile, nameSources } from "./source.js";
 import { isTrusted, trusted } from "./trust.js";
@@ -134,6 +134,16 @@ export class HanLens {
   }
 
   /**
+   * Opens what `corpus.save` gave.
+   * @param {string} session
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").Opened>}
+   */
+  async open(session, control) {
+    return openSession(this, session, requireControl(control));
+  }
+
+  /**
    * All pieces of the text in order, as jieba's `cut` gives them.
    * @param {string} text
    * @param {import("./hanlens.js").CutOptions} [options]
@@ -158,6 +168,16 @@ export class HanLens {
       word: text.slice(pieces[3 * piece], pieces[3 * piece + 1]),
       tag: tags[pieces[3 * piece + 2]],
     }));
+  }
+
+  /**
+   * Why the precise cut of a text is as it is.
+   * @param {string} text
+   * @param {{hmm?: boolean}} [options]
+   * @returns {Promise<import("./hanlens.js").Explanation>}
+   */
+  async explain(text, options) {
+    return this.#host.call("explainText", [requireString("text", text), requireObject("options", options)]);
   }
 
   /**
