@@ -391,25 +391,33 @@ impl Corpus {
         let Document { text, tokens, flow, healed, .. } = &mut self.documents[index];
         flow.take();
         reserve_tokens(tokens, from, text.len());
-        let (terms, before, options) = (&mut self.terms, tokens.len(), self.options);
-        let mut cut_in_place = |end: usize, tokens: &mut Vec<Token>| {
-            let text = &text[..end];
-            lens.cut_units(text, from, budget, options, &mut |piece: Piece| {
-                let term = terms.count_piece(lens, piece, text);
-                tokens.push(Token { start: piece.start, end: piece.end, term });
-            })
+        let (terms, before) = (&mut self.terms, tokens.len());
+        let mut stretch = self.normaliser.stretch(text, from, folder, healed);
+        let (end, changed) = match &mut stretch {
+            None => (text.len(), None),
+            Some(Stretch { end, changed }) => (*end, changed.as_mut()),
         };
-        let to = match self.normaliser.stretch(text, from, folder, healed) {
-            None => cut_in_place(text.len(), tokens),
-            Some(Stretch { end, changed: None }) => cut_in_place(*end, tokens),
-            Some(Stretch { end, changed: Some(Changed { units, offsets, done }) }) => {
-                *done = lens.cut_units(units, *done, budget, options, &mut |piece: Piece| {
-                    let term = terms.count_piece(lens, piece, units);
-                    tokens.push(Token { start: offsets.start(piece.start), end: offsets.end(piece.end), term });
-                });
-                if *done == units.len() { *end } else { offsets.start(*done as u32) as usize }
-            }
+        let (units, offsets, at) = match &changed {
+            None => (&text[..end], None, from),
+            Some(Changed { units, offsets, done }) => (units.as_slice(), Some(offsets), *done),
         };
+        // One sink for both, because each sink has the whole segmenter compiled for it.
+        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| {
+            let term = terms.count_piece(lens, piece, units);
+            let (start, end) = match offsets {
+                None => (piece.start, piece.end),
+                Some(offsets) => (offsets.start(piece.start), offsets.end(piece.end)),
+            };
+            tokens.push(Token { start, end, term });
+        });
+        let to = match offsets {
+            None => done,
+            Some(_) if done == units.len() => end,
+            Some(offsets) => offsets.start(done as u32) as usize,
+        };
+        if let Some(changed) = changed {
+            changed.done = done;
+        }
         self.token_count += tokens.len() - before;
         to
     }

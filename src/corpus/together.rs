@@ -130,7 +130,7 @@ impl Handed {
 /// Cuts a stretch that was handed out: (start, end, word) of each token.
 pub fn cut_stretch(lens: &Lens, units: &[u16], options: CutOptions) -> Vec<u32> {
     let mut tokens = Vec::with_capacity(units.len() * 2);
-    lens.cut_units(units, 0, units.len(), options, &mut |piece: Piece| {
+    lens.cut_tokens(units, 0, units.len(), options, &mut |piece: Piece| {
         tokens.extend_from_slice(&[piece.start, piece.end, piece.word]);
     });
     tokens

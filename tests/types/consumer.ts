@@ -17,6 +17,7 @@ import init, {
   type EngineInfo,
   type ErrorKind,
   type Explanation,
+  type FileKind,
   type KeynessPage,
   type Keyword,
   type NamedSource,
@@ -24,6 +25,7 @@ import init, {
   type NgramPage,
   type Opened,
   type Pattern,
+  type ReadResult,
   type Report,
   type Source,
   type StatisticsPage,
@@ -48,6 +50,7 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
     { worker: false },
     { worker: new URL("hanlens-worker.js", "https://example.org/") },
     { wasm: bytes, dictionary: bytes.buffer, idf: new Response() },
+    { reader: new URL("hanlens-read.js", "https://example.org/") },
     { wasm: module, dictionary: "hanlens.dict", signal: AbortSignal.timeout(1000) },
   ];
   // @ts-expect-error an option that there is not
@@ -74,6 +77,9 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
   await lens.analyze("text");
   await lens.analyze(named, { stopWords: "none" });
   await lens.analyze(sources, {}, { signal: new AbortController().signal });
+  await lens.analyze({ source: file, encoding: "big5", column: "text", header: true, field: "a.b", entry: "a.txt" });
+  // @ts-expect-error a column is named or numbered
+  await lens.analyze({ source: file, column: true });
   // @ts-expect-error no mode
   await lens.analyze("text", { mode: "fast" });
   // @ts-expect-error a number is no text
@@ -86,6 +92,22 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
       console.log(done / total);
     },
   });
+}
+
+export async function files(lens: HanLens, file: File): Promise<string[]> {
+  const { text, kind, encoding, replaced, columns = [], fields = [], parts }: ReadResult = await lens.read(
+    file,
+    { encoding: "gb18030", limit: 400, name: "a.txt" },
+    { signal: AbortSignal.timeout(1000) },
+  );
+  same<typeof kind, FileKind>(true);
+  // @ts-expect-error a string is no file
+  await lens.read("text");
+  // @ts-expect-error no such wish
+  await lens.read(file, { colour: "red" });
+  const entries: string[] = (await lens.contents(file)).map(({ name, bytes }) => name + bytes);
+  console.log(text, encoding ?? "none", replaced, columns, fields, parts[0]?.start);
+  return entries;
 }
 
 export async function words(lens: HanLens): Promise<void> {
@@ -155,7 +177,7 @@ export async function figures(corpus: Corpus): Promise<void> {
   // @ts-expect-error figures are for reading
   summary.tokens = 0;
   // @ts-expect-error documents too
-  summary.documents.push({ name: "", length: 0, tokens: 0 });
+  summary.documents.push(summary.documents[0]);
   // @ts-expect-error no such key
   await corpus.terms({ sort: "size" });
   // @ts-expect-error spans of what?
@@ -216,7 +238,10 @@ export function explain(error: unknown): string {
     "wrong-state": "analyse first",
     "bad-session": `look at ${error.argument}`,
     "load-failed": "see the network",
-    "bad-encoding": "save it as UTF-8",
+    "bad-encoding": "name its encoding",
+    "bad-file": `open input ${error.document} where it was made`,
+    "unsupported-file": error.message,
+    "encrypted-file": "save it without a password",
     "engine-crashed": "try again",
   };
   // @ts-expect-error no such kind

@@ -98,6 +98,7 @@ fn prepare(project: &Project, options: &Options) -> Result<()> {
         Ok(())
     } else if options.only == Some(Part::Rust) {
         setup::wasm_target()?;
+        setup::node_modules(project)?;
         dictionary::write(project)
     } else {
         build(project, &project.package_dir())

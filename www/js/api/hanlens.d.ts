@@ -72,7 +72,7 @@ export interface ReadResult extends ReadFacts {
 }
 
 export type Mode = "precise" | "full" | "search";
-export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji";
+export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji" | "date" | "url" | "email" | "mention" | "tag";
 
 export interface CutOptions {
   /** precise: the most probable cut, disjoint. full: every dictionary word at every place. search: the precise cut and the shorter words inside long ones. Default precise. */

@@ -5,7 +5,7 @@ import { lateDialog } from "./dialogs/dialog.js";
 import { createSettingsDialog } from "./dialogs/settings.js";
 import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
-import { listenForTexts, openText } from "./files.js";
+import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
 import { listenForSender } from "./receive.js";
@@ -127,6 +127,14 @@ async function build() {
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
   };
+  page.openFile = async (index) => {
+    try {
+      const { openFileDialog } = await import("./dialogs/file.js");
+      openFileDialog(page, index);
+    } catch (error) {
+      store.set({ notice: { error } });
+    }
+  };
   session.open([sampleDocument()]);
 
   const main = document.getElementById("main");
@@ -149,6 +157,7 @@ async function build() {
   main.append(...layout.elements, chosen.element);
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
+  watchLosses(store);
   listenForSender((name, text) => openText(store, session, text, name || undefined));
 }
 
