@@ -19,15 +19,15 @@ export function requireControl(control) {
 const isSignal = (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function";
 
 /**
- * Ends when the engine has the tables that a way of folding needs.
+ * Brings the tables that a way of folding needs to the engine.
  * @param {import("./host.js").Host} host
  * @param {{fold?: any}} options As the caller gave them: the core checks them.
  * @param {Control} control
+ * @returns {Promise<void> | undefined} Nothing to wait for where no table is needed.
  */
-export async function requireTables(host, { fold }, { signal }) {
-  if (!fold?.simplified && !fold?.compatibility) return;
-  await host.requireFold();
-  signal?.throwIfAborted();
+export function requireTables(host, { fold }, { signal }) {
+  if (!fold?.simplified && !fold?.compatibility) return undefined;
+  return host.requireFold().then(() => signal?.throwIfAborted());
 }
 
 /**
