@@ -72,7 +72,7 @@ export interface ReadResult extends ReadFacts {
 }
 
 export type Mode = "precise" | "full" | "search";
-export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji";
+export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji" | "date" | "url" | "email" | "mention" | "tag";
 
 export interface CutOptions {
   /** precise: the most probable cut, disjoint. full: every dictionary word at every place. search: the precise cut and the shorter words inside long ones. Default precise. */
@@ -130,6 +130,11 @@ export interface CreateOptions {
    * one can be started, otherwise in this thread.
    */
   worker?: boolean | string | URL;
+  /**
+   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
+   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   */
+  threads?: number;
   /**
    * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
    * thread share the code of the first.

@@ -5,10 +5,9 @@
  */
 
 import { requireControl, requireTables, run } from "./analysis.js";
-import { startCode } from "./code.js";
 import { Corpus } from "./corpus.js";
-import { Engine } from "./engine.js";
 import { HanLensError, invalid, requireObject, requireString } from "./errors.js";
+import { Engine, startCode } from "hanlens-here";
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
@@ -56,11 +55,11 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
-    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader), threads }));
     const host = new Host(launcher(worker), started, {
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
@@ -210,13 +209,16 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "threads", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);
   const unknown = Object.keys(checked).find((name) => !CREATE_OPTIONS.has(name));
   if (unknown) throw invalid(unknown, `there is no such option; there are ${[...CREATE_OPTIONS].join(", ")}`);
   requireControl({ signal: checked.signal });
+  if (checked.threads !== undefined && !(Number.isInteger(checked.threads) && checked.threads > 0)) {
+    throw invalid("threads", "must be a whole number from 1 on");
+  }
   return /** @type {CreateOptions} */ (checked);
 }
 

@@ -56,5 +56,3 @@ export function newestOnly() {
 
 /** A line under the controls: how much was found, or why nothing is shown. A screen reader hears it. */
 export const statusLine = (id) => h("p", { class: "found", id: `${id}-status`, role: "status" });
-
-export const emptyLine = (id) => h("p", { class: "empty", id: `${id}-empty`, hidden: true });

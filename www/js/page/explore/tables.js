@@ -2,7 +2,7 @@
 
 import { createExportMenu } from "../views/export-menu.js";
 import { Grid } from "../views/grid.js";
-import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
+import { formatDecimal, formatNumber, tagName } from "../i18n/index.js";
 import { choose, keyOf, optionsOf } from "./options.js";
 
 /** A figure with so many decimals; what is not available is a dash, and beyond all figures ∞. */
@@ -109,4 +109,3 @@ export function createTableMenu(page, { view, name, query, picture }) {
   });
 }
 
-export const countText = (key, n) => t(key, { n, count: formatNumber(n) });

@@ -2,7 +2,6 @@
 
 import { attachPopover, h, icon } from "../dom.js";
 import { copy, download } from "../download.js";
-import { t } from "../i18n/index.js";
 
 const FORMATS = ["csv", "tsv", "json"];
 const PICTURES = ["svg", "png"];

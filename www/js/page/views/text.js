@@ -5,6 +5,7 @@ import { formatNumber, t } from "../i18n/index.js";
 import { documentOf, freeName } from "../files.js";
 import { sampleDocument } from "../samples.js";
 import { canEdit, createEditor, EDIT_LIMIT } from "./editor.js";
+import { createHealingLine } from "./healing.js";
 import { ReadingView } from "./reading.js";
 
 export function createTextView(page) {
@@ -30,6 +31,7 @@ export function createTextView(page) {
     { class: "pane pane-text", id: "view-text", "aria-labelledby": title.id },
     h("div", { class: "pane-head" }, title, list, h("div", { class: "pane-actions" }, boundaries, edit)),
     help,
+    createHealingLine(page),
     reading.element,
     editor.element,
   );
