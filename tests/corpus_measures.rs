@@ -152,7 +152,7 @@ fn a_document_in_figures() {
     assert_eq!((figures.sentences, figures.paragraphs), (3, 3), "the line of …… has no token");
     assert_eq!((figures.characters, figures.han_characters), (21, 8));
     assert_eq!((figures.ttr, figures.mattr, figures.window), (Some(0.75), Some(1.0), 2));
-    assert_eq!((figures.mean_word_length, figures.mean_sentence_length), (Some(16.0 / 8.0), Some(8.0 / 3.0)));
+    assert_eq!((figures.mean_word_length, figures.mean_sentence_length), (Some(14.0 / 8.0), Some(8.0 / 3.0)));
     assert_eq!(lengths, [(1, 3), (2, 4), (3, 1)]);
     let expected = [(TokenKind::Han, 5), (TokenKind::Letters, 1), (TokenKind::Number, 1), (TokenKind::Emoji, 1)];
     assert_eq!(kinds, expected);

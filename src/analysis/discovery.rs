@@ -12,7 +12,8 @@
 //!   branching entropy", COLING/ACL 2006.)
 //! - **Score** = cohesion · freedom · ln n(w). It orders the rows and has no unit.
 //!
-//! A run lies in one sentence, since it holds Chinese characters alone. Left out are words of the dictionary and the
+//! A run lies in one sentence, since it holds Chinese characters alone. What was healed does not part it. Folding is not
+//! looked at: a run is made of the characters of the text as it was given. Left out are words of the dictionary and the
 //! reader's own, runs that are tokens already wherever they stand, and runs whose cut begins or ends with a stop word.
 //!
 //! How it works: the texts become one stream of character numbers. The places of a character are split by the character
@@ -470,14 +471,21 @@ impl Stream {
     }
 }
 
-/// The code points of a document from a place on, with their places.
+/// The code points of a document from a place on, with their places. What was healed is passed over.
 fn characters_of(document: &Document, from: usize) -> impl Iterator<Item = (usize, char)> + '_ {
-    let text = &document.text()[from..];
-    char::decode_utf16(text.iter().copied()).scan(from, |at, point| {
+    let (text, healed) = (document.text(), document.healed().ranges());
+    let mut next = healed.partition_point(|range| range[1] as usize <= from);
+    let mut at = from;
+    std::iter::from_fn(move || {
+        while let Some(&[_, end]) = healed.get(next).filter(|range| range[0] as usize <= at) {
+            at = at.max(end as usize);
+            next += 1;
+        }
+        let point = char::decode_utf16(text.get(at..)?.iter().copied()).next()?;
         let character = point.unwrap_or(char::REPLACEMENT_CHARACTER);
-        let start = *at;
+        let start = at;
         // A lone surrogate is one unit, as U+FFFD is.
-        *at += character.len_utf16();
+        at += character.len_utf16();
         Some((start, character))
     })
 }
@@ -606,7 +614,8 @@ impl Found {
 
     fn row(&self, test: &Test, word: &Candidate, spelling: String) -> NewWordRow {
         let (index, document, start) = self.place(test.corpus, word.first);
-        let end = characters_of(document, start).nth(word.numbers.len()).map_or(document.text().len(), |(at, _)| at);
+        let last = characters_of(document, start).nth(word.numbers.len() - 1);
+        let end = last.map_or(start, |(at, character)| at + character.len_utf16());
         let (left, right) = context(document.text(), start, end);
         NewWordRow {
             pieces: test.pieces(&spelling),
@@ -658,7 +667,7 @@ struct Test<'a> {
 impl Test<'_> {
     fn is_new(&self, word: &Candidate, spelling: &str) -> bool {
         let units: Vec<u16> = spelling.encode_utf16().collect();
-        let is_known = self.lens.word_id(&units).is_some() || self.lens.user_words().get(&units).is_some();
+        let is_known = self.lens.word_id(&units).is_some() || self.lens.user_words().entry(&units).is_some();
         if is_known || self.ignored.contains(spelling) {
             return false;
         }

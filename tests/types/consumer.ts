@@ -7,6 +7,7 @@ import init, {
   HanLens,
   HanLensError,
   type AnalyzeOptions,
+  type CharacterPage,
   type CollocatePage,
   type ConcordancePage,
   type ConcordanceQuery,
@@ -16,18 +17,27 @@ import init, {
   type EngineInfo,
   type ErrorKind,
   type Explanation,
+  type FileKind,
+  type KeynessPage,
   type Keyword,
   type NamedSource,
+  type NewWordPage,
   type NgramPage,
+  type Opened,
   type Pattern,
+  type ReadResult,
+  type Report,
   type Source,
+  type StatisticsPage,
   type Summary,
   type TermColumns,
+  type TermDocuments,
   type TermPage,
   type TermQuery,
   type TermRow,
   type Trend,
   type UserWord,
+  type WordEffect,
 } from "hanlens";
 
 /** Compiles only when both types are the same. */
@@ -40,6 +50,7 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
     { worker: false },
     { worker: new URL("hanlens-worker.js", "https://example.org/") },
     { wasm: bytes, dictionary: bytes.buffer, idf: new Response() },
+    { reader: new URL("hanlens-read.js", "https://example.org/") },
     { wasm: module, dictionary: "hanlens.dict", signal: AbortSignal.timeout(1000) },
   ];
   // @ts-expect-error an option that there is not
@@ -50,7 +61,8 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
   new HanLens();
   await init();
   await init({ module_or_path: bytes });
-  const lens = await HanLens.create(options[0]);
+  await HanLens.shared();
+  const lens: HanLens = await HanLens.shared(options[0]);
   // @ts-expect-error what the engine is made of does not change
   lens.info.version = "2";
   same<typeof lens.info, EngineInfo>(true);
@@ -65,6 +77,9 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
   await lens.analyze("text");
   await lens.analyze(named, { stopWords: "none" });
   await lens.analyze(sources, {}, { signal: new AbortController().signal });
+  await lens.analyze({ source: file, encoding: "big5", column: "text", header: true, field: "a.b", entry: "a.txt" });
+  // @ts-expect-error a column is named or numbered
+  await lens.analyze({ source: file, column: true });
   // @ts-expect-error no mode
   await lens.analyze("text", { mode: "fast" });
   // @ts-expect-error a number is no text
@@ -79,6 +94,22 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
   });
 }
 
+export async function files(lens: HanLens, file: File): Promise<string[]> {
+  const { text, kind, encoding, replaced, columns = [], fields = [], parts }: ReadResult = await lens.read(
+    file,
+    { encoding: "gb18030", limit: 400, name: "a.txt" },
+    { signal: AbortSignal.timeout(1000) },
+  );
+  same<typeof kind, FileKind>(true);
+  // @ts-expect-error a string is no file
+  await lens.read("text");
+  // @ts-expect-error no such wish
+  await lens.read(file, { colour: "red" });
+  const entries: string[] = (await lens.contents(file)).map(({ name, bytes }) => name + bytes);
+  console.log(text, encoding ?? "none", replaced, columns, fields, parts[0]?.start);
+  return entries;
+}
+
 export async function words(lens: HanLens): Promise<void> {
   same<Awaited<ReturnType<typeof lens.cut>>, string[]>(true);
   await lens.cut("text", { mode: "full", hmm: true });
@@ -90,6 +121,10 @@ export async function words(lens: HanLens): Promise<void> {
     await lens.words.load("云计算 5 n"),
     await lens.words.suggestFrequency("云计算"),
   ];
+  const entries: UserWord[] = [await lens.words.enable("云计算", false), await lens.words.join("云计算"), await lens.words.split(["云", "计算"])];
+  counts.push(await lens.words.suggestSplit(["云", "计算"]));
+  const { corpus, state, exact }: Opened = await lens.open("{}", { onProgress: () => {} });
+  console.log(entries[0]?.enabled, corpus.summary, state, exact);
   const saved: string = await lens.words.save();
   // @ts-expect-error the words do not change by assignment
   lens.words = [];
@@ -123,11 +158,26 @@ export async function figures(corpus: Corpus): Promise<void> {
     await corpus.export("csv", { ...query, guardFormulas: false }),
     await corpus.exportKeywords("json", { limit: 3 }),
   ];
+  const pages: [TermDocuments, KeynessPage, StatisticsPage, CharacterPage, NewWordPage] = [
+    await corpus.termDocuments({ terms: [0, "北京"] }),
+    await corpus.keyness({ target: [0], reference: { list: "北京,5" }, sort: "logRatio", direction: "both" }),
+    await corpus.statistics({ documents: [0], window: 100 }, { signal: AbortSignal.timeout(1000) }),
+    await corpus.characters({ hanOnly: false }),
+    await corpus.newWords({ minCount: 5, ignore: ["北京"] as const }),
+  ];
+  const effects: WordEffect[] = await corpus.wordEffects();
+  const report: Report = await corpus.report();
+  texts.push(await corpus.exportTable("keyness", "tsv", { target: [0], guardFormulas: true }), await corpus.save({ state: 7 }));
+  console.log(pages, effects[0]?.changes[0]?.before, report.documents[0]?.sha256);
+  // @ts-expect-error no target
+  await corpus.keyness({});
+  // @ts-expect-error no such table
+  await corpus.exportTable("terms", "csv");
   const summary: Summary = await corpus.update({ mode: "full" }, {});
   // @ts-expect-error figures are for reading
   summary.tokens = 0;
   // @ts-expect-error documents too
-  summary.documents.push({ name: "", length: 0, tokens: 0 });
+  summary.documents.push(summary.documents[0]);
   // @ts-expect-error no such key
   await corpus.terms({ sort: "size" });
   // @ts-expect-error spans of what?
@@ -186,8 +236,12 @@ export function explain(error: unknown): string {
     "bad-user-word": error.message,
     "too-large": "cut it in parts",
     "wrong-state": "analyse first",
+    "bad-session": `look at ${error.argument}`,
     "load-failed": "see the network",
-    "bad-encoding": "save it as UTF-8",
+    "bad-encoding": "name its encoding",
+    "bad-file": `open input ${error.document} where it was made`,
+    "unsupported-file": error.message,
+    "encrypted-file": "save it without a password",
     "engine-crashed": "try again",
   };
   // @ts-expect-error no such kind
