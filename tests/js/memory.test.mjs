@@ -44,6 +44,26 @@ describe("wasm memory stays flat", () => {
       corpus.dispose();
     }));
 
+  test("over a thousand analyses, each disposed of, and so does the memory of JavaScript", async () => {
+    const text = longText(2_000);
+    const rounds = async (count) => {
+      for (let i = 0; i < count; i++) {
+        const corpus = await lens.analyze(text);
+        await corpus.terms({ limit: 10 });
+        corpus.dispose();
+      }
+      // What the registry of forgotten corpora holds goes in a task of its own.
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      collectGarbage();
+      return [memory.buffer.byteLength, process.memoryUsage().heapUsed];
+    };
+    const [wasm, heap] = await rounds(100);
+    const [wasmAfter, heapAfter] = await rounds(1_000);
+    ok(wasmAfter === wasm, `${wasmAfter - wasm} bytes more of wasm memory`);
+    // A kilobyte a round would be a megabyte.
+    ok(heapAfter - heap < 1e6, `${heapAfter - heap} bytes more of JavaScript's`);
+  });
+
   test("when a corpus is updated again and again", async () => {
     const corpus = await lens.analyze(TEXT);
     let hmm = false;

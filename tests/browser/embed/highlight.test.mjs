@@ -196,9 +196,29 @@ describe("what is painted", () => {
       await paint(document.body, { words: ["北京"], signal: controller.signal });
       const before = painted();
       controller.abort();
-      return [before, painted(), await highlighter.update().then(() => "taken", (error) => error.kind)];
+      const late = await highlighter.update().then(() => "taken", (error) => error.kind);
+      const { highlight } = await import("./pkg/hanlens-highlight.js");
+      const never = await highlight(document.body, { signal: AbortSignal.abort() }).ready.then(() => "taken", (error) => error.kind);
+      return [before, painted(), late, never];
     });
-    assert.deepEqual(answer, [["北京"], [], "wrong-state"]);
+    assert.deepEqual(answer, [["北京"], [], "wrong-state", "wrong-state"]);
+  });
+
+  test("painting and clearing again and again leaves nothing behind", async () => {
+    const answer = await inPage("<main><p>我爱<b>北</b>京</p></main>", async () => {
+      const root = document.querySelector("main");
+      const before = root.outerHTML;
+      for (let round = 0; round < 100; round += 1) {
+        const highlighter = await paint(root, { words: ["北京"], method: round % 2 ? "mark" : "highlight" });
+        if (round % 3 === 0) root.lastChild.append("");
+        highlighter.next();
+        highlighter.clear();
+      }
+      root.normalize();
+      const left = [CSS.highlights.get("hanlens").size, CSS.highlights.get("hanlens-active").size, document.adoptedStyleSheets.length];
+      return [root.outerHTML === before, left, document.querySelectorAll("hanlens-tip").length];
+    });
+    assert.deepEqual(answer, [true, [0, 0, 0], 0]);
   });
 });
 

@@ -64,7 +64,9 @@ class Highlighter extends EventTarget {
     this.#observer = new view.MutationObserver((records) => this.#hear(records));
     this.#pointing = this.#options.tip ? new Pointing(root, this, this.#options.describe) : undefined;
     this.#watch();
-    options.signal?.addEventListener("abort", () => this.clear(), { once: true });
+    const { signal } = this.#options;
+    signal?.addEventListener("abort", () => this.clear(), { once: true, signal: this.#stop.signal });
+    if (signal?.aborted) this.clear();
     this.#ready = this.#run();
     this.#ready.catch(() => {});
   }
