@@ -32,7 +32,7 @@ function facts({ text, machine, versions, runs, hanlens, agreement }) {
   ];
 }
 
-function speedTables({ throughput, scaling }) {
+function speedTables({ throughput, scaling, threads }) {
   const hosts = ["node", "chromium", "native"];
   return [
     "### Text to table", "", "Megabytes of UTF-8 a second.",
@@ -41,6 +41,8 @@ function speedTables({ throughput, scaling }) {
     ...hosts.flatMap((host) => figureTable(NAMES[host], throughput.ratios[host])),
     "Milliseconds for the text and for the long text, in Node.",
     ...figureTable("", scaling),
+    "Milliseconds for the long text in Chromium, with the worker alone and with a helper beside it.",
+    ...figureTable("", threads),
   ];
 }
 

@@ -12,6 +12,8 @@ async function hanlens() {
 const files = {
   hanlens,
   "hanlens worker": hanlens,
+  "hanlens, 1 thread": hanlens,
+  "hanlens, 2 threads": hanlens,
   async "jieba-wasm"() {
     return { glue: await import("../jieba-wasm/jieba_rs_wasm.js"), wasm: await bytes("/jieba-wasm/jieba_rs_wasm_bg.wasm") };
   },

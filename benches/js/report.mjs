@@ -5,7 +5,7 @@
  * @returns {string}
  */
 export function asText(report) {
-  const { text, machine, throughput, ready, page, memory, size, thread, highlight, scaling, stages, copies, recogniser, dictionary } = report;
+  const { text, machine, throughput, ready, page, memory, size, thread, highlight, scaling, threads, stages, copies, recogniser, dictionary } = report;
   return [
     `${text.source}${text.name ? ` ${text.name}` : ""}, ${text.base.bytes} bytes, SHA-256 ${text.base.sha256}`,
     `${report.runs} runs; ${machine.cores} × ${machine.processor}, load ${machine.loadBefore} before and ${machine.loadAfter} after`,
@@ -17,6 +17,7 @@ export function asText(report) {
     ...memoryLines(memory),
     ...sizeLines(size),
     ...figures("Ten times the text, ms", scaling),
+    ...figures("The long text in Chromium by threads, ms", threads),
     ...figures("Where the time of the long text goes in Node, ms", stages),
     ...figures("Long text into wasm memory, ms", copies),
     ...figures("The page's thread while the long text is analysed, ms", thread.api),

@@ -4,6 +4,7 @@ import { preferredLanguage } from "./i18n/index.js";
 
 const SETTINGS = "hanlens.settings";
 const WORDS = "hanlens.words";
+const WORDS_OFF = "hanlens.words-off";
 
 const oneOf =
   (...values) =>
@@ -24,6 +25,11 @@ const FIELDS = {
   boundaries: { initial: () => true, valid: isBoolean },
   mode: { initial: () => "precise", valid: oneOf("precise", "full", "search") },
   hmm: { initial: () => true, valid: isBoolean },
+  heal: { initial: () => "auto", valid: oneOf("auto", "on", "off") },
+  foldSimplified: { initial: () => false, valid: isBoolean },
+  foldWidth: { initial: () => false, valid: isBoolean },
+  foldCase: { initial: () => false, valid: isBoolean },
+  foldCompatibility: { initial: () => false, valid: isBoolean },
   stopList: { initial: () => "default", valid: oneOf("default", "none", "own") },
   ownStopWords: { initial: () => null, valid: (value) => value === null || isWordList(value) },
   keywordMethod: { initial: () => "tfidf", valid: oneOf("tfidf", "textrank") },
@@ -31,12 +37,17 @@ const FIELDS = {
     initial: () => 20,
     valid: (value) => Number.isInteger(value) && value >= KEYWORDS.least && value <= KEYWORDS.most,
   },
+  /** Sequences that are no words, says the reader. */
+  declined: { initial: () => [], valid: isWordList },
 };
 
 export const SETTING_NAMES = Object.keys(FIELDS);
 
 /** The settings that change the figures of an analysis. */
-export const ANALYSIS_SETTINGS = ["mode", "hmm", "stopList", "ownStopWords"];
+export const ANALYSIS_SETTINGS = [
+  ...["mode", "hmm", "stopList", "ownStopWords", "heal"],
+  ...["foldSimplified", "foldWidth", "foldCase", "foldCompatibility"],
+];
 
 export function defaultSettings() {
   return Object.fromEntries(SETTING_NAMES.map((name) => [name, FIELDS[name].initial()]));
@@ -72,20 +83,36 @@ function write(key, value) {
 export const keepSettings = (state) =>
   write(SETTINGS, JSON.stringify(Object.fromEntries(SETTING_NAMES.map((name) => [name, state[name]]))));
 
-/** Keeps the reader's own words, in jieba's file format. @returns {boolean} whether it could */
-export const keepWords = (text) => write(WORDS, text);
+const line = ({ word, frequency, tag }) => [word, frequency, tag].filter((part) => part !== "").join(" ");
 
-/** The kept words in jieba's file format, or "". */
+/**
+ * Keeps the reader's own words, in jieba's file format, and apart from them which are off.
+ * @param {import("../api/hanlens.js").UserWord[]} words
+ * @returns {boolean} whether it could
+ */
+export function keepWords(words) {
+  const off = words.filter(({ enabled }) => enabled === false).map(({ word }) => word);
+  return write(WORDS, words.map((word) => `${line(word)}\n`).join("")) && write(WORDS_OFF, JSON.stringify(off));
+}
+
+/** The kept words in jieba's file format, or "", and those that are off. */
 export function readWords() {
   try {
-    return localStorage.getItem(WORDS) ?? "";
+    const off = JSON.parse(localStorage.getItem(WORDS_OFF) ?? "[]");
+    return { text: localStorage.getItem(WORDS) ?? "", off: isWordList(off) ? off : [] };
   } catch {
-    return "";
+    return { text: "", off: [] };
   }
 }
 
 /** The options of an analysis that the settings ask for. */
 export function analyzeOptions(settings) {
-  const { mode, hmm, stopList, ownStopWords } = settings;
-  return { mode, hmm, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
+  const { mode, hmm, heal, stopList, ownStopWords } = settings;
+  const fold = {
+    width: settings.foldWidth,
+    case: settings.foldCase,
+    compatibility: settings.foldCompatibility,
+    simplified: settings.foldSimplified,
+  };
+  return { mode, hmm, heal, fold, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
 }
