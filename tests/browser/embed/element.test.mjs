@@ -291,6 +291,15 @@ describe("engines", () => {
       assert.equal(page.workers().length, 2);
     }));
 
+  test("wraps are healed as the attribute says", async () => {
+    site.put("/wrapped.txt", "我来到北\n京清华大学。");
+    await withPage(`<han-lens heal="on" src="wrapped.txt"></han-lens><han-lens id=off heal="off" src="wrapped.txt"></han-lens>`, async (page) => {
+      await soon(() => words(page), ["来到", "北京", "清华大学"]);
+      await soon(async () => (await words(page, "#off")).includes("北京"), false);
+      await until(() => words(page, "#off"), (list) => list.includes("清华大学"), "the other has its words");
+    });
+  });
+
   test("stop words may be a list of the page's own", () =>
     withPage(`<han-lens stop-words="北京 爱">${TEXT}</han-lens>`, (page) => soon(() => words(page), ["我", "天安门"])));
 

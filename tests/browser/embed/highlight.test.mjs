@@ -120,6 +120,20 @@ describe("what is painted", () => {
     ]);
   });
 
+  test("a wrap inside a word is healed where that is asked for, over blocks never; folded words have one count", async () => {
+    const answer = await inPage("<p>我来到北\n京清华大学。</p><p>我爱北</p><p>京</p><p>圖書館和图书馆</p>", async () => {
+      const healed = await paint(document.body, { words: ["北京"], analyze: { heal: "on" } });
+      const [range] = healed.ranges("北京");
+      const one = [healed.words, painted(), range.toString()];
+      await healed.update({ terms: { contains: "图书馆" }, analyze: { fold: { simplified: true } } });
+      return [one, [healed.words, painted(), healed.ranges("图书馆").map(String), healed.next().word]];
+    });
+    assert.deepEqual(answer, [
+      [[{ word: "北京", count: 1 }], ["北\n京"], "北\n京"],
+      [[{ word: "图书馆", count: 2 }], ["圖書館", "图书馆"], ["圖書館", "图书馆"], "图书馆"],
+    ]);
+  });
+
   test("a shadow root and an iframe of the same site may be painted", async () => {
     const answer = await inPage("<div id=host></div><iframe srcdoc='<!doctype html><p>北<b>京</b>'></iframe>", async () => {
       const tree = document.querySelector("#host").attachShadow({ mode: "open" });
