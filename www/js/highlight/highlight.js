@@ -54,6 +54,9 @@ class Highlighter extends EventTarget {
   #firstChange = 0;
   #ready;
   #at = -1;
+  /** What is shown more strongly: because a program says so, and because the reader is there. */
+  #held = [];
+  #pointed = [];
 
   constructor(root, options) {
     super();
@@ -397,15 +400,26 @@ class Highlighter extends EventTarget {
     this.#at = this.#at < 0 && by < 0 ? places.length - 1 : (this.#at + by + places.length) % places.length;
     const [at, range] = places[this.#at];
     const found = { word: at, count: this.countOf(at), index: this.#at, total: places.length, range };
-    this.#silently(() => this.#painter.activate([range]));
+    this.point([range]);
     range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
     this.#pointing?.tell(found);
     return found;
   }
 
-  /** Shows one place more strongly, as while the pointer is on it. */
+  /** Shows these places more strongly than the rest, until others are shown. */
   activate(ranges) {
-    this.#silently(() => this.#painter.activate(ranges));
+    this.#held = [...ranges];
+    this.#showActive();
+  }
+
+  /** Does so for the place that the reader points at or goes to. */
+  point(ranges) {
+    this.#pointed = ranges;
+    this.#showActive();
+  }
+
+  #showActive() {
+    this.#silently(() => this.#painter.activate([...this.#held, ...this.#pointed]));
   }
 }
 
