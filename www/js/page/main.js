@@ -8,7 +8,6 @@ import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
-import { listenForSender } from "./receive.js";
 import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
@@ -113,6 +112,11 @@ const makeView = (page) => async (id, element) => {
   }
 };
 
+/** The code for a text that another page sends is loaded where one opened this. */
+async function listenForSender(take) {
+  if (location.hash.startsWith("#receive=")) (await import("./receive.js")).listenForSender(take);
+}
+
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
   const { lens } = await beginEngine();
@@ -158,7 +162,7 @@ async function build() {
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
   watchLosses(store);
-  listenForSender((name, text) => openText(store, session, text, name || undefined));
+  await listenForSender((name, text) => openText(store, session, text, name || undefined));
 }
 
 // The language comes first among the listeners: the others write with its words.
