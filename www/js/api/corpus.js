@@ -268,7 +268,8 @@ export class Corpus {
   }
 
   async #cutAgain(options, control) {
-    await requireTables(this.#host, options, control);
+    const tables = requireTables(this.#host, options, control);
+    if (tables) await tables;
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const args = [this.#id, id, options];

@@ -103,7 +103,8 @@ export class HanLens {
     const sources = nameSources(input);
     const args = [sources, requireObject("options", options)];
     const checked = requireControl(control);
-    await requireTables(this.#host, args[1], checked);
+    const tables = requireTables(this.#host, args[1], checked);
+    if (tables) await tables;
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const summary = await run(this.#host, "analyze", id, [id, ...args], checked);
