@@ -8,7 +8,12 @@ use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
 use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
+
+mod together;
+
+pub use together::{Work, cut_stretch};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,6 +282,8 @@ pub struct Corpus {
     next: (usize, usize),
     /// Makes the document ready at which the analysis stands.
     normaliser: Normaliser,
+    /// The stretches that are cut elsewhere, in the order of the text.
+    handed: VecDeque<together::Handed>,
     done: usize,
     token_count: usize,
 }
@@ -312,6 +319,7 @@ impl Corpus {
             terms: TermTable::default(),
             next: (0, 0),
             normaliser: Normaliser::default(),
+            handed: VecDeque::new(),
             done: 0,
             token_count: 0,
         }
@@ -345,6 +353,7 @@ impl Corpus {
     /// Analyses about `budget` more UTF-16 code units and says how far it has come. The end of a step is
     /// always a place where no word can cross, so the size of the steps changes no token.
     pub fn step(&mut self, lens: &Lens, budget: usize) -> Progress {
+        while self.take_back(lens) {}
         let (mut index, mut from) = self.next;
         let mut left = budget.max(1);
         let folder = lens.folder(self.text_options.fold);

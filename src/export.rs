@@ -86,20 +86,20 @@ pub fn terms(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery, options: E
     for term in terms {
         let row = table.row(term);
         writer.row(&[
-            Cell::Count(row.rank),
+            Cell::Count(row.rank.into()),
             Cell::Text(&row.word),
             Cell::Text(&row.tag),
             Cell::Text(kind_name(row.kind)),
-            Cell::Count(row.count),
+            Cell::Count(row.count.into()),
             Cell::Measure(row.per_million),
             Cell::Flag(row.stop_word),
-            Cell::Count(row.documents),
+            Cell::Count(row.documents.into()),
         ]);
     }
     Ok(writer.finish())
 }
 
-fn kind_name(kind: TokenKind) -> &'static str {
+pub(crate) fn kind_name(kind: TokenKind) -> &'static str {
     match kind {
         TokenKind::Han => "han",
         TokenKind::Letters => "letters",
@@ -136,20 +136,84 @@ pub fn keywords(
             Cell::Count(rank),
             Cell::Text(&keyword.word),
             Cell::Text(&keyword.tag),
-            Cell::Count(keyword.count),
+            Cell::Count(keyword.count.into()),
             Cell::Measure(keyword.weight),
         ]);
     }
     Ok(writer.finish())
 }
 
-#[derive(Debug, Clone, Copy)]
-enum Cell<'a> {
+/// What one field of a row holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Text of the reader's, which is quoted and guarded as the format asks for.
     Text(&'a str),
-    Count(u32),
-    /// A finite number.
+    /// A whole number.
+    Count(u64),
+    /// A number; one that is not finite is written as nothing.
     Measure(f64),
+    /// Yes or no.
     Flag(bool),
+    /// Several texts: an array of JSON, and with a vertical bar between them in the other formats.
+    List(&'a [String]),
+    /// Nothing: an empty cell, or `null`.
+    Nothing,
+    /// JSON that was written before, for [`json_object`] alone.
+    Json(&'a str),
+}
+
+impl Cell<'_> {
+    /// A number that may not be available.
+    pub fn measure(number: Option<f64>) -> Self {
+        number.map_or(Cell::Nothing, Cell::Measure)
+    }
+}
+
+/// A row that can be written in every format: what a measure's rows implement to be exported, and to cross to
+/// JavaScript.
+pub trait Record {
+    /// The names of the fields, in lower case with underscores between words. As JSON for JavaScript they are in camel
+    /// case.
+    const KEYS: &'static [&'static str];
+
+    /// The fields, as many as there are keys.
+    fn cells(&self) -> Vec<Cell<'_>>;
+}
+
+/// Rows as the text of a file.
+///
+/// ```
+/// use hanlens::analysis::characters::CharacterRow;
+/// use hanlens::export::{self, ExportOptions, TableFormat};
+/// let rows = [CharacterRow { character: "北".into(), count: 2, per_million: 5e5 }];
+/// let tsv = export::table(&rows, ExportOptions::new(TableFormat::Tsv));
+/// assert_eq!(tsv, "character\tcount\tper_million\n北\t2\t500000\n");
+/// ```
+pub fn table<R: Record>(rows: &[R], options: ExportOptions) -> String {
+    let mut writer = Writer::new(options, R::KEYS);
+    for row in rows {
+        writer.row(&row.cells());
+    }
+    writer.finish()
+}
+
+/// Rows as JSON for JavaScript: an array of objects with names in camel case.
+pub fn json_rows<R: Record>(rows: &[R]) -> String {
+    let mut writer = Writer::new(ExportOptions::new(TableFormat::Json), R::KEYS);
+    writer.camel_case = true;
+    for row in rows {
+        writer.row(&row.cells());
+    }
+    writer.finish()
+}
+
+/// One object as JSON for JavaScript.
+pub fn json_object(keys: &'static [&'static str], cells: &[Cell]) -> String {
+    let mut writer = Writer::new(ExportOptions::new(TableFormat::Json), keys);
+    writer.camel_case = true;
+    writer.out.clear();
+    writer.object(cells);
+    writer.out
 }
 
 /// Writes rows in one of the formats.
@@ -160,12 +224,13 @@ struct Writer {
     out: String,
     options: ExportOptions,
     keys: &'static [&'static str],
+    camel_case: bool,
     rows: usize,
 }
 
 impl Writer {
     fn new(options: ExportOptions, keys: &'static [&'static str]) -> Writer {
-        let mut writer = Writer { out: String::new(), options, keys, rows: 0 };
+        let mut writer = Writer { out: String::new(), options, keys, camel_case: false, rows: 0 };
         let header: Vec<Cell> = keys.iter().map(|key| Cell::Text(key)).collect();
         match options.format {
             TableFormat::Csv => {
@@ -202,6 +267,7 @@ impl Writer {
             }
             match cell {
                 Cell::Text(text) => self.guarded_text(text),
+                Cell::List(texts) => self.guarded_text(&texts.join("|")),
                 other => self.plain(other),
             }
         }
@@ -234,8 +300,11 @@ impl Writer {
         let _ = match cell {
             Cell::Text(text) => write!(self.out, "{text}"),
             Cell::Count(count) => write!(self.out, "{count}"),
-            Cell::Measure(measure) => write!(self.out, "{measure}"),
+            Cell::Measure(measure) if measure.is_finite() => write!(self.out, "{measure}"),
             Cell::Flag(flag) => write!(self.out, "{flag}"),
+            Cell::Json(json) => write!(self.out, "{json}"),
+            Cell::Measure(_) | Cell::Nothing if self.options.format == TableFormat::Json => write!(self.out, "null"),
+            Cell::Measure(_) | Cell::Nothing | Cell::List(_) => Ok(()),
         };
     }
 
@@ -245,14 +314,30 @@ impl Writer {
             if index > 0 {
                 self.out.push(',');
             }
-            self.json_string(key);
+            if self.camel_case {
+                self.json_string(&camel_case(key));
+            } else {
+                self.json_string(key);
+            }
             self.out.push(':');
             match cell {
                 Cell::Text(text) => self.json_string(text),
+                Cell::List(texts) => self.json_list(texts),
                 other => self.plain(other),
             }
         }
         self.out.push('}');
+    }
+
+    fn json_list(&mut self, texts: &[String]) {
+        self.out.push('[');
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.out.push(',');
+            }
+            self.json_string(text);
+        }
+        self.out.push(']');
     }
 
     /// A string of JSON (RFC 8259, section 7): only quotation mark, backslash and controls must be escaped.
@@ -269,6 +354,18 @@ impl Writer {
         }
         self.out.push('"');
     }
+}
+
+/// per_million as perMillion.
+fn camel_case(key: &str) -> String {
+    let mut words = key.split('_');
+    let mut name = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(word.len().min(1));
+        name.push_str(&first.to_ascii_uppercase());
+        name.push_str(rest);
+    }
+    name
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';

@@ -3,7 +3,7 @@
 use crate::dictionary::{Dictionary, FoldTables, Idf, compile};
 use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Fold, Mode};
-use crate::segment::{NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
+use crate::segment::{Explanation, NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
 use crate::text::{Break, Folder, TokenKind, is_han};
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
@@ -128,6 +128,11 @@ impl Lens {
         all.0
     }
 
+    /// The precise cut of a text with its reasons. Memory is in proportion to the text times the longest word.
+    pub fn explain(&self, text: &[u16], hmm: bool) -> Explanation {
+        self.segmenter.explain(text, hmm)
+    }
+
     /// The text of a piece; a lone surrogate shows as U+FFFD.
     pub fn spell(&self, text: &[u16], piece: &Piece) -> String {
         crate::text::decode_utf16_lossy(&text[piece.start as usize..piece.end as usize])
@@ -169,6 +174,38 @@ impl Lens {
     /// [`Kind::BadUserWord`](crate::Kind::BadUserWord) when word, frequency or tag is outside its range.
     pub fn add_user_word(&mut self, word: &NewUserWord) -> Result<UserWord> {
         self.segmenter.add_user_word(word)
+    }
+
+    /// Takes a user word into use or out of it, and returns its entry. One that is out of use stays in the list, and the
+    /// cut is as if it had been removed.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`](crate::Kind::BadUserWord) when it is not among the user words.
+    pub fn enable_user_word(&mut self, word: &str, enabled: bool) -> Result<UserWord> {
+        self.segmenter.enable_user_word(word, enabled)
+    }
+
+    /// Adds the word that the parts make with the frequency of [`suggest_split`](Self::suggest_split), so that it falls
+    /// apart, and returns its entry. A word that the unknown-word model makes comes back where the model is on and the
+    /// dictionary has no such word.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidArgument`](crate::Kind::InvalidArgument) unless there are two parts or more, none of them empty;
+    /// otherwise as [`add_user_word`](Self::add_user_word).
+    pub fn split_user_word(&mut self, parts: &[&str]) -> Result<UserWord> {
+        check_parts(parts)?;
+        let frequency = Some(self.suggest_split(parts)?);
+        self.add_user_word(&NewUserWord { word: parts.concat(), frequency, ..NewUserWord::default() })
+    }
+
+    /// The frequency with which a word falls apart: min(⌊total · Π(fᵢ / total)⌋, f) over the frequencies of the parts, f
+    /// being that of the whole.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidArgument`](crate::Kind::InvalidArgument) unless there are two parts or more, none of them empty.
+    pub fn suggest_split(&self, parts: &[&str]) -> Result<u32> {
+        check_parts(parts)?;
+        Ok(self.segmenter.suggest_split(parts))
     }
 
     /// Removes user words; the cut is then as if they had never been added. Returns how many were there.
@@ -241,6 +278,14 @@ impl Lens {
         let crosses = |piece: &Piece| (piece.start as usize) < left && left < piece.end as usize;
         self.cut(&joined, options).iter().any(crosses)
     }
+}
+
+fn check_parts(parts: &[&str]) -> Result<()> {
+    if parts.len() < 2 || parts.iter().any(|part| part.is_empty()) {
+        let detail = format!("must be two texts or more, none of them empty, and is {parts:?}");
+        return Err(Error::new(Kind::InvalidArgument, "parts", detail));
+    }
+    Ok(())
 }
 
 fn guessed_tag(spelling: &[u16]) -> &'static str {

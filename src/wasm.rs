@@ -9,16 +9,18 @@
 //! `www/js/api/engine.js` is the only caller. The interface that programs use is described in `hanlens.d.ts`.
 
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
-use crate::analysis::{characters, keyness, statistics, term_documents};
-use crate::analysis::{collocation, concordance, dispersion, ngrams, trend};
-use crate::corpus::{Corpus, Document, TermTable, Token};
+use crate::analysis::{NewWordQuery, characters, discovery, effects, keyness, statistics, term_documents};
+use crate::analysis::{collocation, concordance, dispersion, explain, ngrams, trend};
+use crate::corpus::{Corpus, Document, TermTable, Token, Work, cut_stretch};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
 use crate::lens::Lens;
 use crate::options::{CutOptions, Fold, Heal, Mode, TextOptions};
+use crate::report;
 use crate::segment::{NewUserWord, UserWord};
+use crate::tables::Tables;
 use crate::text::TokenKind;
-use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
@@ -88,11 +90,39 @@ impl Engine {
         Ok(object([("pieces", pieces.into()), ("tags", tags.clone().into())]))
     }
 
+    /// Why the precise cut of a text is as it is.
+    pub fn explain(&self, text: &[u16], options: &JsValue) -> JsResult<JsValue> {
+        let TagOptions { hmm } = read_object("options", options)?;
+        write_plain(&explain::text(&self.lens, text, hmm)?)
+    }
+
     /// Adds or changes a word, given as `{word, frequency?, tag?}`, and gives its entry.
     #[wasm_bindgen(js_name = addUserWord)]
     pub fn add_user_word(&mut self, word: &JsValue) -> JsResult<JsValue> {
         let entry = self.lens.add_user_word(&read_object("word", word)?)?;
         write(&entry)
+    }
+
+    /// Takes a word into use or out of it, and gives its entry.
+    #[wasm_bindgen(js_name = enableUserWord)]
+    pub fn enable_user_word(&mut self, word: &str, enabled: bool) -> JsResult<JsValue> {
+        let entry = self.lens.enable_user_word(word, enabled)?;
+        write(&entry)
+    }
+
+    /// Adds the word that the parts make with the frequency that lets it fall apart, and gives its entry.
+    #[wasm_bindgen(js_name = splitUserWord)]
+    pub fn split_user_word(&mut self, parts: Vec<String>) -> JsResult<JsValue> {
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        let entry = self.lens.split_user_word(&parts)?;
+        write(&entry)
+    }
+
+    /// The frequency with which `splitUserWord` would add it.
+    #[wasm_bindgen(js_name = suggestSplit)]
+    pub fn suggest_split(&self, parts: Vec<String>) -> JsResult<u32> {
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Ok(self.lens.suggest_split(&parts)?)
     }
 
     /// Removes words and gives how many were there.
@@ -154,6 +184,8 @@ pub struct CorpusHandle {
     stop_marks: Option<Vec<bool>>,
     filling: Option<(String, Vec<u16>)>,
     milliseconds: f64,
+    /// What was found last, and for which query.
+    new_words: Option<(NewWordQuery, discovery::Found)>,
 }
 
 /// How many UTF-16 code units are cut between two looks at the clock: well below a millisecond of work.
@@ -169,7 +201,7 @@ impl CorpusHandle {
     }
 
     fn of(corpus: Corpus, stop_words: StopWords) -> CorpusHandle {
-        CorpusHandle { corpus, stop_words, stop_marks: None, filling: None, milliseconds: 0.0 }
+        CorpusHandle { corpus, stop_words, stop_marks: None, filling: None, milliseconds: 0.0, new_words: None }
     }
 
     /// A corpus of the same documents, not yet analysed, to be cut with other options. This one keeps its figures.
@@ -383,6 +415,14 @@ impl CorpusHandle {
     }
 }
 
+/// Numbers of a page and its rows as JSON. Rows cross as one text, which JavaScript reads faster than it takes rows
+/// field by field; and the writer is that of the exports.
+fn page_json(keys: &'static [&'static str], numbers: &[u64], rows: &str) -> String {
+    let mut cells: Vec<export::Cell> = numbers.iter().map(|&number| export::Cell::Count(number)).collect();
+    cells.push(export::Cell::Json(rows));
+    export::json_object(keys, &cells)
+}
+
 /// Comparison and statistics.
 #[wasm_bindgen]
 impl CorpusHandle {
@@ -396,22 +436,122 @@ impl CorpusHandle {
     }
 
     /// The words that some documents use more or less than others.
-    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+    pub fn keyness(&self, engine: &Engine, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
         let query = read_object("query", query)?;
-        write_plain(&keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?)
+        let page = keyness::page(&engine.lens, &self.corpus, &self.stop_words, &query)?;
+        let keys = &["total", "target_tokens", "reference_tokens", "offset", "rows"];
+        let numbers = [page.total as u64, page.target_tokens, page.reference_tokens, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
     }
 
     /// Size and diversity, of all documents and of each.
-    pub fn statistics(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn statistics(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&statistics::describe(&self.corpus, &read_object("query", query)?)?)
+        Ok(statistics::describe(&self.corpus, &read_object("query", query)?)?.to_json())
     }
 
     /// How often each character stands in the texts.
-    pub fn characters(&self, query: &JsValue) -> JsResult<JsValue> {
+    pub fn characters(&self, query: &JsValue) -> JsResult<String> {
         self.stop_marks()?;
-        write_plain(&characters::page(&self.corpus, &read_object("query", query)?)?)
+        let page = characters::page(&self.corpus, &read_object("query", query)?)?;
+        let keys = &["total", "characters", "offset", "rows"];
+        let numbers = [page.total as u64, page.characters, page.offset as u64];
+        Ok(page_json(keys, &numbers, &export::json_rows(&page.rows)))
+    }
+}
+
+/// A search for new words, to be stepped to its end.
+#[wasm_bindgen]
+pub struct NewWordSearch {
+    query: NewWordQuery,
+    search: discovery::Discovery,
+}
+
+#[wasm_bindgen]
+impl NewWordSearch {
+    /// Does a part of the work and says whether nothing is left.
+    pub fn step(&mut self) -> bool {
+        self.search.step()
+    }
+}
+
+/// New words, the effects of the user words, report and export.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// Begins a search; `undefined` when its words are known from the one before.
+    #[wasm_bindgen(js_name = findNewWords)]
+    pub fn find_new_words(&self, query: &JsValue) -> JsResult<Option<NewWordSearch>> {
+        self.stop_marks()?;
+        let query: NewWordQuery = read_object("query", query)?;
+        if self.new_words.as_ref().is_some_and(|(known, _)| known.same_words(&query)) {
+            return Ok(None);
+        }
+        let search = discovery::Discovery::new(&self.corpus, &query)?;
+        Ok(Some(NewWordSearch { query, search }))
+    }
+
+    /// Takes what a search has found.
+    #[wasm_bindgen(js_name = keepNewWords)]
+    pub fn keep_new_words(&mut self, search: NewWordSearch) {
+        self.new_words = Some((search.query, search.search.finish()));
+    }
+
+    /// A page of the words that were kept last.
+    #[wasm_bindgen(js_name = newWords)]
+    pub fn new_words(&self, engine: &Engine, query: &JsValue) -> JsResult<String> {
+        let query = read_object("query", query)?;
+        let page = self.found()?.page(&engine.lens, &self.corpus, &self.stop_words, &query);
+        let keys = &["total", "offset", "rows"];
+        Ok(page_json(keys, &[page.total as u64, page.offset as u64], &export::json_rows(&page.rows)))
+    }
+
+    fn found(&self) -> Result<&discovery::Found> {
+        let known = self.new_words.as_ref().map(|(_, found)| found);
+        known.ok_or_else(|| Error::new(Kind::WrongState, "query", "no new words were looked for"))
+    }
+
+    /// What each of the user words does.
+    #[wasm_bindgen(js_name = wordEffects)]
+    pub fn word_effects(&self, engine: &mut Engine) -> JsResult<String> {
+        self.stop_marks()?;
+        let effects = effects::of_user_words(&mut engine.lens, &self.corpus)?;
+        let effects: Vec<String> = effects.iter().map(effects::WordEffect::to_json).collect();
+        Ok(format!("[{}]", effects.join(",")))
+    }
+
+    /// The documents with their sizes and hashes.
+    #[wasm_bindgen(js_name = documentReports)]
+    pub fn document_reports(&self) -> JsResult<String> {
+        self.stop_marks()?;
+        Ok(export::json_rows(&report::documents(&self.corpus)))
+    }
+
+    /// The table of a query as a file's text.
+    #[wasm_bindgen(js_name = exportTable)]
+    pub fn export_table(
+        &self,
+        engine: &Engine,
+        name: &str,
+        format: &JsValue,
+        query: &JsValue,
+        guard_formulas: &JsValue,
+    ) -> JsResult<String> {
+        let options = export_options(format, guard_formulas)?;
+        let (lens, corpus, stop_words) = (&engine.lens, &self.corpus, &self.stop_words);
+        let tables = Tables { lens, corpus, stop_words, stop_marks: self.stop_marks()?, options };
+        Ok(match name {
+            "concordance" => tables.concordance(&read_object("query", query)?)?,
+            "collocates" => tables.collocates(&read_object("query", query)?)?,
+            "ngrams" => tables.ngrams(&read_object("query", query)?)?,
+            "keyness" => tables.keyness(&read_object("query", query)?)?,
+            "dispersion" => tables.dispersion(&read_object("query", query)?)?,
+            "trend" => tables.trend(&read_object("query", query)?)?,
+            "statistics" => tables.statistics(&read_object("query", query)?)?,
+            "characters" => tables.characters(&read_object("query", query)?)?,
+            "newWords" => tables.new_words(self.found()?, &read_object("query", query)?),
+            _ => return Err(Error::new(Kind::InvalidArgument, "name", format!("no table is called `{name}`")).into()),
+        })
     }
 }
 
@@ -445,10 +585,60 @@ impl CorpusHandle {
         write_plain(&ngrams::page(&engine.lens, &self.corpus, self.stop_marks()?, &query)?)
     }
 
+    /// Why the sentences at a place are cut as they are.
+    pub fn explain(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
+        self.stop_marks()?;
+        write_plain(&explain::place(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+
     /// How often terms occur from part to part.
     pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
         self.stop_marks()?;
         write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+}
+
+/// Several engines at one corpus.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// The units of the next stretch to be cut elsewhere; null when there will be one later, undefined when there is none
+    /// any more.
+    #[wasm_bindgen(js_name = handOut)]
+    pub fn hand_out(&mut self, engine: &Engine) -> JsResult<JsValue> {
+        engine.lens.check_fold(self.corpus.text_options().fold)?;
+        let start = now();
+        let work = self.corpus.hand_out(&engine.lens);
+        self.milliseconds += now() - start;
+        Ok(match work {
+            Work::Cut(units) => Uint16Array::from(units.as_slice()).into(),
+            Work::Soon => JsValue::NULL,
+            Work::None => JsValue::UNDEFINED,
+        })
+    }
+
+    /// Takes in the tokens of the stretch that was handed out first, or cuts it here where there are none.
+    #[wasm_bindgen(js_name = takeIn)]
+    pub fn take_in(&mut self, engine: &Engine, tokens: Option<Box<[u32]>>) {
+        let start = now();
+        let taken = tokens.is_some_and(|tokens| self.corpus.take_in(&engine.lens, &tokens));
+        if !taken {
+            self.corpus.take_back(&engine.lens);
+        }
+        self.milliseconds += now() - start;
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Cuts a stretch of a corpus of another engine: (start, end, word) of each token.
+    #[wasm_bindgen(js_name = cutStretch)]
+    pub fn cut_stretch(&self, units: &[u16], mode: &str, hmm: bool) -> Uint32Array {
+        let mode = match mode {
+            "full" => Mode::Full,
+            "search" => Mode::Search,
+            _ => Mode::Precise,
+        };
+        Uint32Array::from(cut_stretch(&self.lens, units, CutOptions { mode, hmm }).as_slice())
     }
 }
 

@@ -114,7 +114,7 @@ fn an_added_word_stays_whole() {
 fn frequency_zero_takes_a_dictionary_word_apart() {
     let mut lens = new_lens();
     assert_eq!(tokens(&lens, "清华大学", CutOptions::default()), ["清华大学"]);
-    lens.add_user_word(&NewUserWord { word: "清华大学".into(), frequency: Some(0), tag: String::new() }).unwrap();
+    lens.add_user_word(&NewUserWord { word: "清华大学".into(), frequency: Some(0), ..NewUserWord::default() }).unwrap();
     assert_eq!(tokens(&lens, "清华大学", CutOptions::default()), ["清华", "大学"]);
     assert_eq!(lens.remove_user_words(&["清华大学", "没有的词"]), 1);
     assert_eq!(tokens(&lens, "清华大学", CutOptions::default()), ["清华大学"]);
@@ -123,7 +123,7 @@ fn frequency_zero_takes_a_dictionary_word_apart() {
 #[test]
 fn a_user_tag_overrules_the_dictionary_s() {
     let mut lens = new_lens();
-    let new = NewUserWord { word: "北京".into(), frequency: None, tag: "city".into() };
+    let new = NewUserWord { word: "北京".into(), frequency: None, tag: "city".into(), enabled: None };
     assert_eq!(lens.add_user_word(&new).unwrap().frequency, 34_489, "one more than the product of its one part");
     let units = utf16("北京");
     assert_eq!(lens.tag_of(lens.word_id(&units).unwrap(), &units), "city");
@@ -182,7 +182,7 @@ fn replacing_is_all_or_nothing() {
 #[test]
 fn frequencies_that_would_overflow_are_refused() {
     let mut lens = new_lens();
-    let huge = |name: &str| NewUserWord { word: name.into(), frequency: Some(1_000_000_000), tag: String::new() };
+    let huge = |name: &str| NewUserWord { word: name.into(), frequency: Some(1_000_000_000), ..NewUserWord::default() };
     for name in ["大一", "大二", "大三", "大四"] {
         lens.add_user_word(&huge(name)).unwrap();
     }

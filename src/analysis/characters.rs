@@ -6,6 +6,7 @@ use crate::analysis::select::keep_sorted;
 use crate::analysis::selection::{Selection, per_million};
 use crate::corpus::Corpus;
 use crate::error::Result;
+use crate::export::{Cell, Record};
 use crate::text::is_han;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -31,20 +32,26 @@ impl CharacterQuery {
 }
 
 /// A character and its count.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CharacterRow {
     /// The character; a lone surrogate shows as U+FFFD, and all of them are one row.
-    pub character: char,
+    pub character: String,
     /// How often it stands in the texts.
     pub count: u64,
     /// `count` in a million characters that are counted.
     pub per_million: f64,
 }
 
+impl Record for CharacterRow {
+    const KEYS: &'static [&'static str] = &["character", "count", "per_million"];
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![Cell::Text(&self.character), Cell::Count(self.count), Cell::Measure(self.per_million)]
+    }
+}
+
 /// Some rows of the table.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CharacterPage {
     /// How many different characters there are.
     pub total: usize,
@@ -68,7 +75,7 @@ pub struct CharacterPage {
 /// corpus.push_str("sample", "北京，北大 OK")?;
 /// let page = characters::page(&corpus, &CharacterQuery::default())?;
 /// assert_eq!((page.total, page.characters), (3, 4));
-/// assert_eq!((page.rows[0].character, page.rows[0].count), ('北', 2));
+/// assert_eq!((page.rows[0].character.as_str(), page.rows[0].count), ("北", 2));
 /// # Ok::<(), hanlens::Error>(())
 /// ```
 pub fn page(corpus: &Corpus, query: &CharacterQuery) -> Result<CharacterPage> {
@@ -82,7 +89,11 @@ pub fn page(corpus: &Corpus, query: &CharacterQuery) -> Result<CharacterPage> {
     let offset = query.offset.unwrap_or(0);
     let limit = query.limit.unwrap_or(CharacterQuery::DEFAULT_LIMIT);
     keep_sorted(&mut rows, offset, limit, |a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let row = |(character, count)| CharacterRow { character, count, per_million: per_million(count, characters) };
+    let row = |(character, count): (char, u64)| CharacterRow {
+        character: character.to_string(),
+        count,
+        per_million: per_million(count, characters),
+    };
     Ok(CharacterPage { total, characters, offset, rows: rows.into_iter().map(row).collect() })
 }
 

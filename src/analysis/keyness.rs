@@ -24,6 +24,7 @@ use crate::analysis::stopwords::{StopSet, StopWords};
 use crate::analysis::tags::matches;
 use crate::corpus::Corpus;
 use crate::error::{Error, Kind, Result};
+use crate::export::{Cell, Record};
 use crate::lens::Lens;
 use crate::segment::Piece;
 use crate::text::decode_utf16_lossy;
@@ -123,8 +124,7 @@ pub struct Keyness {
 }
 
 /// One row of a comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeynessRow {
     /// The term's number; `None` for a word that only the frequency list has.
     pub term: Option<u32>,
@@ -152,9 +152,42 @@ pub struct KeynessRow {
     pub bic: f64,
 }
 
+impl Record for KeynessRow {
+    const KEYS: &'static [&'static str] = &[
+        "term",
+        "word",
+        "tag",
+        "target_count",
+        "reference_count",
+        "target_per_million",
+        "reference_per_million",
+        "g2",
+        "band",
+        "log_ratio",
+        "diff",
+        "bic",
+    ];
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            self.term.map_or(Cell::Nothing, |term| Cell::Count(term.into())),
+            Cell::Text(&self.word),
+            Cell::Text(&self.tag),
+            Cell::Count(self.target_count),
+            Cell::Count(self.reference_count),
+            Cell::Measure(self.target_per_million),
+            Cell::Measure(self.reference_per_million),
+            Cell::Measure(self.g2),
+            Cell::Text(self.band),
+            Cell::Measure(self.log_ratio),
+            Cell::measure(self.diff),
+            Cell::Measure(self.bic),
+        ]
+    }
+}
+
 /// Some rows of a comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KeynessPage {
     /// How many terms the filters leave.
     pub total: usize,

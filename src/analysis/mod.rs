@@ -6,14 +6,18 @@
 pub mod characters;
 pub mod collocation;
 pub mod concordance;
+pub mod discovery;
 pub mod dispersion;
+pub mod effects;
+pub mod explain;
 pub(crate) mod flow;
 pub mod frequency;
 pub mod keyness;
 pub mod keywords;
 pub mod ngrams;
-mod parts;
+pub(crate) mod parts;
 pub mod pattern;
+mod required;
 mod select;
 mod selection;
 mod sequence;
@@ -34,7 +38,9 @@ pub use collocation::{CollocatePage, CollocateQuery, CollocateRow, CollocateSort
 pub use concordance::{
     ConcordanceKey, ConcordancePage, ConcordanceQuery, ConcordanceRow, ConcordanceSort, ContextUnit,
 };
+pub use discovery::NewWordQuery;
 pub use dispersion::{Dispersion, DispersionQuery};
+pub use explain::{ExplainQuery, ExplainedText};
 pub use frequency::{SortKey, StopFilter, TermPage, TermQuery, TermRow};
 pub use keyness::{Direction, KeynessQuery, KeynessSort, Reference};
 pub use keywords::{Keyword, KeywordQuery, Method};

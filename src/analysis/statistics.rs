@@ -14,6 +14,7 @@ use crate::analysis::spelling::length;
 use crate::analysis::summary::count_characters;
 use crate::corpus::{Corpus, Document, TermTable, Token};
 use crate::error::{Error, Kind, Result};
+use crate::export::{Cell, Record, json_object, json_rows, kind_name};
 use crate::text::TokenKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,7 +35,7 @@ impl StatisticsQuery {
 }
 
 /// How many tokens are of a kind.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KindCount {
     /// The kind.
     pub kind: TokenKind,
@@ -43,7 +44,7 @@ pub struct KindCount {
 }
 
 /// How many tokens have a tag.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TagCount {
     /// The part-of-speech tag.
     pub tag: String,
@@ -52,7 +53,7 @@ pub struct TagCount {
 }
 
 /// How many tokens have a length.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LengthCount {
     /// The length in code points.
     pub length: usize,
@@ -61,11 +62,9 @@ pub struct LengthCount {
 }
 
 /// Some text in figures. What cannot be computed, such as the mean length of no word, is `None`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Statistics {
     /// The document's name; `None` for several together.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// How many tokens.
     pub tokens: u64,
@@ -99,9 +98,62 @@ pub struct Statistics {
     pub word_lengths: Vec<LengthCount>,
 }
 
+macro_rules! count_record {
+    ($row:ty, $key:literal, $field:ident => $cell:expr) => {
+        impl Record for $row {
+            const KEYS: &'static [&'static str] = &[$key, "count"];
+
+            fn cells(&self) -> Vec<Cell<'_>> {
+                let $field = &self.$field;
+                vec![$cell, Cell::Count(self.count)]
+            }
+        }
+    };
+}
+
+count_record!(KindCount, "kind", kind => Cell::Text(kind_name(*kind)));
+count_record!(TagCount, "tag", tag => Cell::Text(tag));
+count_record!(LengthCount, "length", length => Cell::Count(*length as u64));
+
+/// Without the distributions: a row has one value a field.
+impl Record for Statistics {
+    const KEYS: &'static [&'static str] = &[
+        "name",
+        "tokens",
+        "types",
+        "characters",
+        "han_characters",
+        "sentences",
+        "paragraphs",
+        "ttr",
+        "mattr",
+        "window",
+        "hapax",
+        "mean_word_length",
+        "mean_sentence_length",
+    ];
+
+    fn cells(&self) -> Vec<Cell<'_>> {
+        vec![
+            self.name.as_deref().map_or(Cell::Nothing, Cell::Text),
+            Cell::Count(self.tokens),
+            Cell::Count(self.types),
+            Cell::Count(self.characters),
+            Cell::Count(self.han_characters),
+            Cell::Count(self.sentences),
+            Cell::Count(self.paragraphs),
+            Cell::measure(self.ttr),
+            Cell::measure(self.mattr),
+            Cell::Count(self.window as u64),
+            Cell::Count(self.hapax),
+            Cell::measure(self.mean_word_length),
+            Cell::measure(self.mean_sentence_length),
+        ]
+    }
+}
+
 /// The chosen documents in figures.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StatisticsPage {
     /// All of them together.
     pub combined: Statistics,
@@ -146,6 +198,25 @@ pub fn describe(corpus: &Corpus, query: &StatisticsQuery) -> Result<StatisticsPa
     let counts = chosen.counts();
     let types: Vec<(u32, u32)> = (0..).zip(counts.iter().copied()).filter(|&(_, count)| count > 0).collect();
     Ok(StatisticsPage { combined: terms.figures(&combined, &types, window), documents })
+}
+
+impl StatisticsPage {
+    /// `{combined, documents}` as JSON for JavaScript, with the distributions.
+    pub fn to_json(&self) -> String {
+        let documents: Vec<String> = self.documents.iter().map(Statistics::to_json).collect();
+        let documents = format!("[{}]", documents.join(","));
+        json_object(&["combined", "documents"], &[Cell::Json(&self.combined.to_json()), Cell::Json(&documents)])
+    }
+}
+
+impl Statistics {
+    fn to_json(&self) -> String {
+        let figures = json_rows(std::slice::from_ref(self));
+        let figures = figures.trim_matches(['[', ']', '\n', '}']);
+        let [kinds, tags] = [json_rows(&self.kinds), json_rows(&self.tags)];
+        let lengths = json_rows(&self.word_lengths);
+        format!("{figures},\"kinds\":{kinds},\"tags\":{tags},\"wordLengths\":{lengths}}}")
+    }
 }
 
 /// What of a document can be summed up.

@@ -1,6 +1,7 @@
 //! Text to tokens: the dictionary's route, unknown words, user words, modes.
 
 mod classes;
+mod explain;
 mod items;
 mod letters;
 mod modes;
@@ -10,6 +11,7 @@ mod sink;
 mod unknown;
 mod user;
 
+pub use explain::{Candidate, ExplainedPiece, Explanation, PieceSource};
 pub use segmenter::Segmenter;
 pub use sink::{Piece, Sink};
 pub use user::{NewUserWord, UserWord, UserWords};

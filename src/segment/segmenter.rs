@@ -1,6 +1,7 @@
 //! The seam between a text and the ways to cut it: finds the blocks, and sends each to the part that knows it.
 
 use super::classes::{Class, Classes, SECOND_HALF, class_at};
+use super::explain::{self, Explanation};
 use super::items;
 use super::letters;
 use super::modes;
@@ -206,6 +207,11 @@ impl Segmenter {
         (from..stop).find_map(|at| self.user.literal_at(text, at).map(|length| (at, at + length)))
     }
 
+    /// The precise cut of a text with its reasons.
+    pub fn explain(&self, text: &[u16], hmm: bool) -> Explanation {
+        explain::explain(self, text, hmm)
+    }
+
     /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
     fn cut_next<const ITEMS: bool, S: Sink>(
         &self,
@@ -254,6 +260,7 @@ impl Segmenter {
         scratch: &mut modes::Scratch,
         sink: &mut S,
     ) {
+        sink.block(offset, offset + block.units.len() as u32);
         match (options.mode, options.hmm) {
             (Mode::Precise, true) => modes::precise::<true, S>(self, block, offset, scratch, sink),
             (Mode::Precise, false) => modes::precise::<false, S>(self, block, offset, scratch, sink),
@@ -264,7 +271,7 @@ impl Segmenter {
     }
 
     /// Leaves the codes of the block that begins at `from` in `codes` and returns its end.
-    fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> usize {
+    pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> usize {
         codes.clear();
         let mut at = from;
         loop {

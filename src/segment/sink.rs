@@ -21,6 +21,12 @@ pub trait Sink {
     /// A token: something that is counted.
     fn token(&mut self, piece: Piece);
 
+    /// From `start` to `end` the text is cut as one block by the dictionary's route. It comes before the pieces in it.
+    #[inline(always)]
+    fn block(&mut self, start: u32, end: u32) {
+        let _ = (start, end);
+    }
+
     /// What lies between tokens, from `start` to `end` in UTF-16 code units: white space, punctuation, symbols.
     /// One gap may come in several calls.
     fn gap(&mut self, start: u32, end: u32) {

@@ -17,6 +17,8 @@ pub struct UserWord {
     pub frequency: u32,
     /// Its part of speech; empty when none was given.
     pub tag: String,
+    /// Whether it is in use. A word that is not stays in the list, and the cut is as if it were not there.
+    pub enabled: bool,
 }
 
 /// A user word as it is asked for.
@@ -31,6 +33,9 @@ pub struct NewUserWord {
     /// Its part of speech.
     #[serde(default)]
     pub tag: String,
+    /// Whether it is in use; it is unless told.
+    #[serde(default)]
+    pub enabled: Option<bool>,
 }
 
 /// The user words, in the order in which they were first added.
@@ -71,9 +76,15 @@ impl UserWords {
         self.by_word.is_empty()
     }
 
-    /// The entry of a word.
+    /// The entry of a word that is in use.
     #[inline]
     pub fn get(&self, spelling: &[u16]) -> Option<&UserWord> {
+        self.entry(spelling).filter(|entry| entry.enabled)
+    }
+
+    /// The entry of a word, in use or not.
+    #[inline]
+    pub fn entry(&self, spelling: &[u16]) -> Option<&UserWord> {
         let index = *self.by_word.get(spelling)?;
         self.entries[index].as_ref()
     }
@@ -101,7 +112,7 @@ impl UserWords {
         literals.iter().find(|literal| stands_whole(literal)).map(|literal| literal.len())
     }
 
-    pub(super) fn has_literals(&self) -> bool {
+    pub(crate) fn has_literals(&self) -> bool {
         !self.literals.is_empty()
     }
 
@@ -110,8 +121,8 @@ impl UserWords {
         let units: Box<[u16]> = entry.word.encode_utf16().collect();
         self.longest = self.longest.max(units.len());
         if !literal {
-            self.trie.set(&units, Some(entry.frequency));
-        } else if entry.frequency > 0 {
+            self.trie.set(&units, entry.enabled.then_some(entry.frequency));
+        } else if entry.enabled && entry.frequency > 0 {
             self.add_literal(&units);
         } else {
             self.remove_literal(&units);
@@ -240,14 +251,36 @@ impl Segmenter {
                 self.suggest_frequency(&new.word)
             }
         };
-        let entry = UserWord { word: new.word.clone(), frequency, tag: new.tag.clone() };
-        let total = self.total_with(&entry.word, Some(frequency));
+        let enabled = new.enabled.unwrap_or(true);
+        let entry = UserWord { word: new.word.clone(), frequency, tag: new.tag.clone(), enabled };
+        self.check_total(&entry)?;
+        let before = self.put(entry.clone());
+        Ok((entry, before))
+    }
+
+    /// Whether the sum of all frequencies can take the word's.
+    fn check_total(&self, entry: &UserWord) -> Result<()> {
+        let total = self.total_with(&entry.word, entry.enabled.then_some(entry.frequency));
         if total > i64::from(u32::MAX) {
             let what = format!("all frequencies would sum to {total}, at most {}", u32::MAX);
             return Err(bad("frequency", &entry.word, &what));
         }
-        let before = self.put(entry.clone());
-        Ok((entry, before))
+        Ok(())
+    }
+
+    /// Takes a word of the list into use or out of it, and returns its entry.
+    ///
+    /// # Errors
+    /// [`Kind::BadUserWord`] when the list does not have the word; nothing has changed then.
+    pub fn enable_user_word(&mut self, word: &str, enabled: bool) -> Result<UserWord> {
+        let units: Vec<u16> = word.encode_utf16().collect();
+        let known = self.user_words().entry(&units).cloned();
+        let known = known.ok_or_else(|| bad("word", word, "it is not among the user words"))?;
+        let entry = UserWord { enabled, ..known };
+        self.check_total(&entry)?;
+        self.put(entry.clone());
+        self.weigh();
+        Ok(entry)
     }
 
     /// What the sum of all frequencies is when the word's own is `frequency`, or the dictionary's for `None`.
@@ -259,7 +292,7 @@ impl Segmenter {
     }
 
     fn put(&mut self, entry: UserWord) -> Option<UserWord> {
-        let total = self.total_with(&entry.word, Some(entry.frequency));
+        let total = self.total_with(&entry.word, entry.enabled.then_some(entry.frequency));
         self.set_total(total);
         let literal = !self.is_block(&entry.word);
         self.user_mut().set(entry, literal)
@@ -351,13 +384,13 @@ impl Segmenter {
         self.weigh();
     }
 
-    /// The user words in jieba's own file format.
+    /// The user words that are in use, in jieba's own file format, which cannot say that a word is not.
     pub fn save_user_dictionary(&self) -> String {
         let line = |entry: &UserWord| match entry.tag.as_str() {
             "" => format!("{} {}\n", entry.word, entry.frequency),
             tag => format!("{} {} {tag}\n", entry.word, entry.frequency),
         };
-        self.user_words().iter().map(line).collect()
+        self.user_words().iter().filter(|entry| entry.enabled).map(line).collect()
     }
 
     /// The lowest frequency with which the word stays whole: max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words that
@@ -383,6 +416,16 @@ impl Segmenter {
         let joined = (sum + log_total).exp() as u32;
         let own = self.frequency(&units).unwrap_or(1);
         joined.saturating_add(1).max(own).min(UserWords::MAX_FREQUENCY)
+    }
+
+    /// The frequency at which the parts of a word win over it: min(⌊total · Π(fᵢ / total)⌋, f), over the frequencies of
+    /// the parts, 1 for a part that is no word, and f the frequency of the word now, 0 for what is none.
+    pub fn suggest_split(&self, parts: &[&str]) -> u32 {
+        let log_total = self.log_total();
+        let of = |word: &str| self.frequency(&word.encode_utf16().collect::<Vec<_>>());
+        let logarithm = |part: &&str| f64::from(of(part).unwrap_or(1)).ln() - log_total;
+        let apart = (parts.iter().map(logarithm).sum::<f64>() + log_total).exp() as u32;
+        apart.min(of(&parts.concat()).unwrap_or(0))
     }
 
     /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
@@ -449,7 +492,7 @@ fn parse_line(line: &str) -> std::result::Result<Option<NewUserWord>, String> {
             return Err(format!("it has {} fields, a word, a frequency and a tag are all it can have", fields.len()));
         }
     };
-    Ok(Some(NewUserWord { word: (*word).to_owned(), frequency, tag: tag.to_owned() }))
+    Ok(Some(NewUserWord { word: (*word).to_owned(), frequency, tag: tag.to_owned(), enabled: None }))
 }
 
 fn bad(argument: &'static str, word: &str, what: &str) -> Error {

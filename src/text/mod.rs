@@ -16,6 +16,7 @@ pub(crate) use classes::{is_han_supplementary, is_pictograph, is_separator};
 pub(crate) use fold::Folder;
 pub use kind::TokenKind;
 pub use normalise::{Healed, Healing};
+pub(crate) use offsets::Offsets;
 pub(crate) use sentences::is_blank_or_break;
 pub use sentences::{paragraphs, paragraphs_unless, sentences, sentences_unless};
 

@@ -93,6 +93,20 @@ impl Healed {
         })
     }
 
+    /// The text from `from` to `to` as it was cut, and where it stands.
+    pub(crate) fn as_cut(&self, text: &[u16], from: usize, to: usize, folder: &Folder) -> (Vec<u16>, Offsets) {
+        let first = self.ranges.partition_point(|range| range[1] as usize <= from);
+        let inside = self.ranges[first..].iter().take_while(|range| (range[0] as usize) < to);
+        let (mut units, mut offsets, mut at) = (Vec::with_capacity(to - from), Offsets::new(from), from);
+        for &[start, end] in inside {
+            units.extend_from_slice(&text[at..(start as usize).max(at)]);
+            offsets.push(units.len(), start as usize, end as usize);
+            at = (end as usize).min(to);
+        }
+        units.extend_from_slice(&text[at..to]);
+        if folder.is_idle() { (units, offsets) } else { folder.apply(units, offsets) }
+    }
+
     fn add(&mut self, removed: Removed, text: &[u16]) {
         self.ranges.push([removed.start as u32, removed.end as u32]);
         if removed.is_wrap {
@@ -146,6 +160,29 @@ impl Normaliser {
             self.stretch = Some(Stretch::new(text, from, plan, folder, healed));
         }
         self.stretch.as_mut()
+    }
+
+    /// The stretch that begins at `from`, to be cut elsewhere, or `None` when it is longer than `longest`: it is kept
+    /// then. As [`stretch`](Self::stretch) otherwise, but for a text that is cut as it stands too.
+    pub(crate) fn hand_out(
+        &mut self,
+        text: &[u16],
+        from: usize,
+        longest: usize,
+        folder: &Folder,
+        healed: &mut Healed,
+    ) -> Option<Stretch> {
+        let plan = self.plan.unwrap_or(Plan::IDLE);
+        // What step has begun is for step to end.
+        if self.stretch.as_ref().is_some_and(|stretch| stretch.end > from) {
+            return None;
+        }
+        let stretch = Stretch::new(text, from, plan, folder, healed);
+        if stretch.end - from <= longest {
+            return Some(stretch);
+        }
+        self.stretch = Some(stretch);
+        None
     }
 }
 

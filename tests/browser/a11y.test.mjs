@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { VIEWS } from "./explore.mjs";
 import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
 import { soon } from "./soon.mjs";
 
@@ -43,6 +44,14 @@ const tab = (view) => ({
   leave: (page) => page.click("#tab-text"),
 });
 
+const view = (id) => ({
+  enter: async (page) => {
+    await page.click(`#tab-${id}`);
+    await page.waitForSelector(`#view-${id}${VIEWS[id]}`);
+  },
+  leave: (page) => inView(page, "text"),
+});
+
 /** The states of the page, and the ways into and out of them. */
 const STATES = {
   "first screen": { enter: () => {}, leave: () => {} },
@@ -74,6 +83,27 @@ const STATES = {
       await page.keyboard.press("Escape");
     },
   },
+  ...Object.fromEntries(Object.keys(VIEWS).map((id) => [`the view ${id}`, view(id)])),
+  "how it is computed": {
+    enter: async (page) => {
+      await page.click("#tab-concordance");
+      await page.click("#concordance-formula");
+      await soon(() => page.getAttribute("#concordance-formula", "aria-expanded"), "true");
+    },
+    leave: async (page) => {
+      await page.keyboard.press("Escape");
+      await inView(page, "text");
+    },
+  },
+  "the editor of a cut": {
+    enter: async (page) => {
+      await page.focus("#text");
+      await page.keyboard.press("ArrowRight");
+      await page.keyboard.press("Shift+ArrowRight");
+      await page.waitForSelector("#cut-editor:not([hidden])");
+    },
+    leave: (page) => page.click("#cut-close"),
+  },
   "a message": {
     enter: async (page) => {
       const file = { name: "a.png", mimeType: "image/png", buffer: Buffer.from("x") };
@@ -82,7 +112,16 @@ const STATES = {
     },
     leave: (page) => page.click("#notice button"),
   },
-  // The last one: it leaves a document of its own.
+  // The last two leave documents of their own.
+  "details of a file": {
+    enter: async (page) => {
+      const file = { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("甲,乙\n1,北京大学\n") };
+      if ((await page.$(".document-file")) === null) await page.setInputFiles("#file-input", file);
+      await page.click(".document-file");
+      await soon(() => page.textContent("#file-preview"), "北京大学");
+    },
+    leave: (page) => page.keyboard.press("Escape"),
+  },
   editor: {
     enter: async (page) => {
       await page.click("#write");

@@ -2,6 +2,15 @@
 
 import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
+import * as encodings from "./paths/encodings.mjs";
+import * as exploreCloud from "./paths/explore-cloud.mjs";
+import * as exploreCompare from "./paths/explore-compare.mjs";
+import * as exploreContext from "./paths/explore-context.mjs";
+import * as exploreExplain from "./paths/explore-explain.mjs";
+import * as explorePlaces from "./paths/explore-places.mjs";
+import * as exploreSession from "./paths/explore-session.mjs";
+import * as exploreStatistics from "./paths/explore-statistics.mjs";
+import * as exploreWords from "./paths/explore-words.mjs";
 import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
 import * as healing from "./paths/healing.mjs";
@@ -26,7 +35,18 @@ import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
  * @property {(reader: import("./reader.mjs").Reader, setting: Setting & { origin: string }) => Promise<void>} run
  */
 
-const GROUPS = { first, writing, files, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
+const EXPLORE = {
+  cloud: exploreCloud,
+  compare: exploreCompare,
+  context: exploreContext,
+  explain: exploreExplain,
+  places: explorePlaces,
+  statistics: exploreStatistics,
+  words: exploreWords,
+  session: exploreSession,
+};
+
+const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {
@@ -38,7 +58,8 @@ export function runPaths(origin) {
     });
     after(() => setting.close());
 
-    for (const [group, { paths }] of Object.entries(GROUPS)) {
+    const groups = [...Object.entries(GROUPS), ...Object.entries(EXPLORE).map(([name, paths]) => [`explore ${name}`, paths])];
+    for (const [group, { paths }] of groups) {
       for (const { name, open, only, run } of paths) {
         if (only && only !== origin) continue;
         test(`${group}: ${name}`, { timeout: 60_000 }, async () => {

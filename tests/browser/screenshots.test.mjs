@@ -1,10 +1,11 @@
 /** @file Pictures of the page for people to look at: nothing compares them. They are left in artifacts/. */
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
+import { VIEWS } from "./explore.mjs";
 import { Setting } from "./setting.mjs";
 import { soon } from "./soon.mjs";
 
@@ -24,6 +25,28 @@ const openDialog = (id) => async ({ page }) => {
   await page.waitForSelector(`#${id}[open]`);
 };
 
+/** Two samples, so that there is something to compare. */
+const showView = (id) => async (reader) => {
+  const { page } = reader;
+  const sample = (name) => readFile(new URL(`../../www/samples/${name}.txt`, import.meta.url), "utf8");
+  const texts = { "早市.txt": await sample("market"), "纸.txt": await sample("paper") };
+  await reader.openFiles(Object.entries(texts).map(([name, text]) => ({ name, text })));
+  await soon(async () => (await reader.documents()).length, 2);
+  await page.click(`#tab-${id}`);
+  await page.waitForSelector(`#view-${id}${VIEWS[id]}`);
+  await page.waitForTimeout(300);
+};
+
+const LOOKS = {
+  desktop: { viewport: DESKTOP },
+  dark: { viewport: DESKTOP, colorScheme: "dark", locale: "zh-CN" },
+  phone: { viewport: PHONE },
+};
+
+const VIEW_PICTURES = Object.fromEntries(
+  Object.keys(VIEWS).flatMap((id) => Object.entries(LOOKS).map(([look, options]) => [`view-${id}-${look}`, [options, showView(id)]])),
+);
+
 /** @type {Record<string, [object, ((reader: import("./reader.mjs").Reader) => Promise<void>)?]>} */
 const PICTURES = {
   desktop: [{ viewport: DESKTOP }, chooseKeyword],
@@ -40,6 +63,7 @@ const PICTURES = {
   phone: [{ viewport: PHONE }],
   "phone-dark": [{ viewport: PHONE, colorScheme: "dark" }],
   "phone-table": [{ viewport: PHONE, locale: "zh-CN" }, ({ page }) => page.click("#tab-table")],
+  ...VIEW_PICTURES,
   "phone-keywords": [{ viewport: PHONE, locale: "zh-CN" }, ({ page }) => page.click("#tab-keywords")],
 };
 

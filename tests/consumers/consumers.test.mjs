@@ -1,7 +1,9 @@
 /** @file The package as others take it: packed, installed, bundled, and run in Chromium and Node.js. */
 
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Workshop } from "./workshop.mjs";
@@ -12,8 +14,17 @@ before(async () => {
 });
 after(() => workshop?.close());
 
-const ANSWER = { tokens: 14, row: ["北京", 3], keyword: "北京" };
+const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京", folded: ["图书馆", 2] };
 const IN_A_PAGE = { worker: true, ...ANSWER, highlighted: 2, element: 4 };
+
+/** The development server tells its pages the port that it was given, so it cannot be 0. */
+async function freePort() {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** Opens a consumer's page and checks what it found. */
 async function shows(address) {
@@ -31,8 +42,8 @@ test("the tarball holds the library and no page", () => {
   const names = workshop.packed.files.map(({ path }) => path).sort();
   assert.deepEqual(names, [
     "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "bookmarklet.txt", "hanlens-element.d.ts", "hanlens-element.js",
-    "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-worker.js", "hanlens.d.ts", "hanlens.dict",
-    "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
+    "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-read.js", "hanlens-worker.js",
+    "hanlens.d.ts", "hanlens.dict", "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
   ]);
 });
 
@@ -46,10 +57,10 @@ test("Vite, built and from its development server", async () => {
   await workshop.run(folder, "build.mjs");
   await shows("/vite/site/");
   const { createServer } = await import("vite");
-  const server = await createServer({ root: folder, logLevel: "error", server: { port: 0, host: "127.0.0.1", hmr: false, ws: false } });
+  const server = await createServer({ root: folder, logLevel: "error", server: { port: await freePort(), strictPort: true, host: "127.0.0.1" } });
   try {
     await server.listen();
-    await shows(`http://127.0.0.1:${server.httpServer.address().port}/`);
+    await shows(`http://127.0.0.1:${server.config.server.port}/`);
   } finally {
     await server.close();
   }
@@ -66,7 +77,7 @@ for (const bundler of ["webpack", "esbuild", "rollup"]) {
 
 test("Node.js", async () => {
   const folder = await workshop.place("node", "node");
-  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "integrity.json", "package.json"];
+  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"];
   const answer = JSON.parse(await workshop.run(folder, "main.mjs"));
   assert.deepEqual(answer, { worker: false, ...ANSWER, kinds: ["function", "function"], files });
 });

@@ -35,10 +35,8 @@ export class Workshop {
     await rm(workshop.folder, { recursive: true, force: true });
     await mkdir(workshop.folder, { recursive: true });
     await workshop.#install();
-    workshop.server = createServer((request, response) => workshop.#answer(request, response));
-    workshop.server.listen(0, "127.0.0.1");
-    await once(workshop.server, "listening");
-    workshop.origin = `http://127.0.0.1:${workshop.server.address().port}`;
+    workshop.site = await workshop.serve(workshop.folder);
+    workshop.origin = workshop.site.origin;
     workshop.browser = await chromium.launch({
       executablePath: process.env.HANLENS_CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run"],
@@ -73,15 +71,23 @@ export class Workshop {
     return stdout;
   }
 
-  async #answer(request, response) {
-    const { pathname } = new URL(request.url, this.origin);
-    const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
-    try {
-      const body = await readFile(join(this.folder, path));
-      response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
+  /** A static host of a folder. */
+  async serve(folder) {
+    const server = createServer(async (request, response) => {
+      const { pathname } = new URL(request.url, "http://localhost");
+      const path = pathname.endsWith("/") ? `${pathname}index.html` : pathname;
+      // A browser asks for it unless a page says that there is none.
+      if (path === "/favicon.ico") return response.writeHead(204).end();
+      try {
+        const body = await readFile(join(folder, path));
+        response.writeHead(200, { "Content-Type": TYPES[extname(path)] ?? "application/octet-stream" }).end(body);
+      } catch {
+        response.writeHead(404).end();
+      }
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close().closeAllConnections() };
   }
 
   /** A page that keeps what it complains of and what it asks for elsewhere. */
@@ -104,6 +110,6 @@ export class Workshop {
 
   async close() {
     await this.browser?.close();
-    this.server?.close().closeAllConnections();
+    this.site?.close();
   }
 }

@@ -9,6 +9,8 @@
  */
 
 import { failsWith, ok, rejection, same, show } from "./check.mjs";
+import { corpusCases } from "./corpus-table.mjs";
+import { measureCases } from "./measures-table.mjs";
 import { HARD_TEXTS, PROSE, longText } from "./texts.mjs";
 
 /** @typedef {{lens: any, create: (more?: object) => Promise<any>, file: (name: string) => Promise<ArrayBuffer>, inWorker: boolean}} Setting */
@@ -282,16 +284,16 @@ group("sources", {
 });
 
 group("the frequency table", {
-  "has rank, word, tag, kind, count, frequency in a million and stop word": async ({ lens }) => {
+  "has rank, word, tag, kind, count, frequency in a million, documents and stop word": async ({ lens }) => {
     const corpus = await lens.analyze("书、书、书，的的OK 46% カタカナ 한국어 😀");
     same((await corpus.terms()).rows, [
-      { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, stopWord: false },
-      { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, stopWord: true },
-      { rank: 3, term: 2, word: "OK", tag: "eng", kind: "letters", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 3, word: "46%", tag: "m", kind: "number", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 4, word: "カタカナ", tag: "x", kind: "kana", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 5, word: "한국어", tag: "x", kind: "hangul", count: 1, perMillion: 1e5, stopWord: false },
-      { rank: 3, term: 6, word: "😀", tag: "x", kind: "emoji", count: 1, perMillion: 1e5, stopWord: false },
+      { rank: 1, term: 0, word: "书", tag: "n", kind: "han", count: 3, perMillion: 3e5, documents: 1, stopWord: false },
+      { rank: 2, term: 1, word: "的", tag: "uj", kind: "han", count: 2, perMillion: 2e5, documents: 1, stopWord: true },
+      { rank: 3, term: 2, word: "OK", tag: "eng", kind: "letters", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 3, word: "46%", tag: "m", kind: "number", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 4, word: "カタカナ", tag: "x", kind: "kana", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 5, word: "한국어", tag: "x", kind: "hangul", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
+      { rank: 3, term: 6, word: "😀", tag: "x", kind: "emoji", count: 1, perMillion: 1e5, documents: 1, stopWord: false },
     ]);
   },
   "is sorted and turned round": async ({ lens }) => {
@@ -436,9 +438,9 @@ group("export", {
   "has all rows unless told, in each format": async ({ lens }) => {
     const corpus = await lens.analyze("书、书、书，的的OK");
     same(await corpus.export("csv", { limit: 2 }),
-      "\ufeffrank,word,tag,kind,count,per_million,stop_word\r\n1,书,n,han,3,500000,false\r\n2,的,uj,han,2,333333.3333333333,true\r\n");
+      "\ufeffrank,word,tag,kind,count,per_million,stop_word,documents\r\n1,书,n,han,3,500000,false,1\r\n2,的,uj,han,2,333333.3333333333,true,1\r\n");
     same(await corpus.export("tsv", { tags: ["eng"] }),
-      "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\n3\tOK\teng\tletters\t1\t166666.66666666666\tfalse\n");
+      "rank\tword\ttag\tkind\tcount\tper_million\tstop_word\tdocuments\n3\tOK\teng\tletters\t1\t166666.66666666666\tfalse\t1\n");
     const prose = await lens.analyze(PROSE);
     const rows = JSON.parse(await prose.export("json"));
     same(rows.length, prose.summary.types, "all rows");
@@ -478,8 +480,8 @@ group("user words", {
     const before = await lens.cut(text);
     ok(!before.includes("创新办") && !before.includes("云计算"), show(before));
     const suggested = await lens.words.suggestFrequency("创新办");
-    same(await lens.words.add("创新办"), { word: "创新办", frequency: suggested, tag: "" });
-    same(await lens.words.add("云计算", { frequency: 1000, tag: "n" }), { word: "云计算", frequency: 1000, tag: "n" });
+    same(await lens.words.add("创新办"), { word: "创新办", frequency: suggested, tag: "", enabled: true });
+    same(await lens.words.add("云计算", { frequency: 1000, tag: "n" }), { word: "云计算", frequency: 1000, tag: "n", enabled: true });
     const after = await lens.tag(text);
     ok(after.some(({ word }) => word === "创新办"), show(after));
     same(after.find(({ word }) => word === "云计算"), { word: "云计算", tag: "n" });
@@ -503,12 +505,12 @@ group("user words", {
     for (const word of ["乙乙", "甲甲", "丙丙"]) await lens.words.add(word, { frequency: 5 });
     await lens.words.add("乙乙", { frequency: 7, tag: "n" });
     same(await lens.words.list(), [
-      { word: "乙乙", frequency: 7, tag: "n" },
-      { word: "甲甲", frequency: 5, tag: "" },
-      { word: "丙丙", frequency: 5, tag: "" },
+      { word: "乙乙", frequency: 7, tag: "n", enabled: true },
+      { word: "甲甲", frequency: 5, tag: "", enabled: true },
+      { word: "丙丙", frequency: 5, tag: "", enabled: true },
     ]);
-    same(await lens.words.replace([{ word: "丁丁", frequency: 3 }]), [{ word: "丁丁", frequency: 3, tag: "" }]);
-    same(await lens.words.list(), [{ word: "丁丁", frequency: 3, tag: "" }]);
+    same(await lens.words.replace([{ word: "丁丁", frequency: 3 }]), [{ word: "丁丁", frequency: 3, tag: "", enabled: true }]);
+    same(await lens.words.list(), [{ word: "丁丁", frequency: 3, tag: "", enabled: true }]);
     same(await lens.words.replace([]), []);
   },
   "are saved and loaded as jieba's user dictionary": async ({ create }) => {
@@ -516,9 +518,9 @@ group("user words", {
     same(await lens.words.load("云计算 5\n李小福 2 nr\n\ncreate 3 i\r\n凱特琳 nz\n"), 4);
     const words = await lens.words.list();
     same(words.slice(0, 3), [
-      { word: "云计算", frequency: 5, tag: "" },
-      { word: "李小福", frequency: 2, tag: "nr" },
-      { word: "create", frequency: 3, tag: "i" },
+      { word: "云计算", frequency: 5, tag: "", enabled: true },
+      { word: "李小福", frequency: 2, tag: "nr", enabled: true },
+      { word: "create", frequency: 3, tag: "i", enabled: true },
     ]);
     same([words[3].word, words[3].tag], ["凱特琳", "nz"]);
     const other = await create();
@@ -880,3 +882,5 @@ export async function everythingAbout(lens, text) {
   }
   return show(found);
 }
+
+cases.push(...corpusCases, ...measureCases);

@@ -1,11 +1,14 @@
 //! The JavaScript and the style sheets, each bundled into one file by esbuild.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::package::PAGE_PREFIX;
 use crate::process;
 use crate::project::{Project, read_text};
 
@@ -45,10 +48,22 @@ pub struct Bundles {
     pub element: String,
     /// The bookmarklet, a script.
     pub bookmarklet: String,
-    /// The page, an ES module with the API in it.
+    /// The page in one ES module with the API in it, for the single file.
     pub page: String,
+    /// The same page for a host, in parts: what only some readers need is loaded when it is asked for.
+    pub hosted: HostedPage,
     /// The style sheet of the page.
     pub style: String,
+}
+
+/// The scripts of the hosted page. Their names carry a hash of their contents.
+pub struct HostedPage {
+    /// The script that the page begins with.
+    pub entry: String,
+    /// The parts that it needs at once.
+    pub early: Vec<String>,
+    /// Every script by its name, those that are loaded later too.
+    pub scripts: BTreeMap<String, String>,
 }
 
 /// Bundles everything under `www/` with this glue.
@@ -65,6 +80,7 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
         element: esbuild.module_beside("js/element/element.js")?,
         bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
         page: esbuild.module("js/page/main.js")?,
+        hosted: esbuild.split("js/page/main.js")?,
         style: esbuild.style("css/main.css")?,
         npm_packages: esbuild.npm_packages,
     })
@@ -111,26 +127,75 @@ impl Esbuild<'_> {
     }
 
     fn bundle(&mut self, entry: &str, options: &[&str]) -> Result<String> {
+        let (mut command, metafile) = self.command(entry, options)?;
+        let output = self.directory().join(Path::new(entry).file_name().context("an entry is a file")?);
+        command.arg(format!("--outfile={}", output.display()));
+        process::run(&mut command).with_context(|| format!("cannot bundle {entry}"))?;
+        self.npm_packages.extend(npm_packages(&read_text(&metafile)?)?);
+        read_text(&output)
+    }
+
+    /// An ES module in parts: each `import()` in it leads to a script of its own.
+    fn split(&mut self, entry: &str) -> Result<HostedPage> {
+        let (mut command, metafile) = self.command(entry, &["--format=esm", "--splitting"])?;
+        let directory = self.directory().join("split");
+        if directory.exists() {
+            fs::remove_dir_all(&directory).with_context(|| format!("cannot empty {}", directory.display()))?;
+        }
+        command
+            .arg(format!("--outdir={}", directory.display()))
+            .args(["--entry-names", "--chunk-names"].map(|names| format!("{names}={PAGE_PREFIX}[name]_[hash]")));
+        process::run(&mut command).with_context(|| format!("cannot bundle {entry}"))?;
+        hosted_page(&read_text(&metafile)?, entry, |name| read_text(&directory.join(name)))
+    }
+
+    fn directory(&self) -> PathBuf {
+        self.project.target_dir().join("bundles")
+    }
+
+    /// The call of esbuild for an entry, with the place of its metafile.
+    fn command(&self, entry: &str, options: &[&str]) -> Result<(Command, PathBuf)> {
         let entry = self.project.web_dir().join(entry);
         ensure!(entry.is_file(), "{} is missing", entry.display());
-        let directory = self.project.target_dir().join("bundles");
-        let output = directory.join(entry.file_name().context("an entry is a file")?);
-        let metafile = directory.join("metafile.json");
+        let metafile = self.directory().join("metafile.json");
         let mut command = process::npm_tool(self.project.root(), "esbuild");
         command
             .arg(&entry)
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
             .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
-            .arg(format!("--outfile={}", output.display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))
             .args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning"])
             .args(["--loader:.txt=text", "--loader:.md=text", "--loader:.svg=dataurl"])
             .args(options);
-        process::run(&mut command).with_context(|| format!("cannot bundle {}", entry.display()))?;
-        self.npm_packages.extend(npm_packages(&read_text(&metafile)?)?);
-        read_text(&output)
+        Ok((command, metafile))
     }
+}
+
+/// What a metafile of esbuild says of a module in parts.
+fn hosted_page(metafile: &str, entry: &str, read: impl Fn(&str) -> Result<String>) -> Result<HostedPage> {
+    let metafile: Value = serde_json::from_str(metafile).context("the metafile of esbuild is no JSON")?;
+    let outputs = metafile["outputs"].as_object().context("the metafile of esbuild lists no outputs")?;
+    let is_entry = |output: &Value| output["entryPoint"].as_str().is_some_and(|path| path.ends_with(entry));
+    let (first, _) = outputs.iter().find(|(_, output)| is_entry(output)).context("the entry has no output")?;
+    let mut early = vec![first.as_str()];
+    let mut at = 0;
+    while let Some(path) = early.get(at).copied() {
+        for import in outputs[path]["imports"].as_array().into_iter().flatten() {
+            let needed = import["path"].as_str().filter(|_| import["kind"] == "import-statement");
+            early.extend(needed.filter(|path| outputs.contains_key(*path) && !early.contains(path)));
+        }
+        at += 1;
+    }
+    let mut scripts = BTreeMap::new();
+    for path in outputs.keys() {
+        scripts.insert(file_name(path), read(&file_name(path))?);
+    }
+    Ok(HostedPage { entry: file_name(first), early: early[1..].iter().map(|path| file_name(path)).collect(), scripts })
+}
+
+fn file_name(path: &str) -> String {
+    path.rsplit('/').next().unwrap_or(path).to_owned()
 }
 
 /// The npm packages among the inputs that a metafile of esbuild lists.
@@ -162,5 +227,18 @@ mod tests {
             "node_modules/a/node_modules/@b/c/index.js": {}, "node_modules/comlink/dist/other.mjs": {}}}"#;
         let expected = ["@b/c", "comlink"].map(String::from);
         assert_eq!(npm_packages(metafile).unwrap(), BTreeSet::from(expected));
+    }
+
+    #[test]
+    fn what_is_imported_statically_is_early_and_all_else_late() {
+        let metafile = r#"{"outputs": {
+            "out/page-late_A.js": {"entryPoint": "www/js/late.js", "imports": [{"path": "out/page-chunk_B.js", "kind": "import-statement"}]},
+            "out/page-chunk_B.js": {"imports": []},
+            "out/page-main_C.js": {"entryPoint": "www/js/main.js", "imports": [
+                {"path": "out/page-chunk_B.js", "kind": "import-statement"}, {"path": "out/page-late_A.js", "kind": "dynamic-import"}]}}}"#;
+        let page = hosted_page(metafile, "js/main.js", |name| Ok(name.to_uppercase())).unwrap();
+        assert_eq!((page.entry.as_str(), page.early), ("page-main_C.js", vec!["page-chunk_B.js".to_owned()]));
+        assert_eq!(page.scripts.len(), 3);
+        assert_eq!(page.scripts["page-late_A.js"], "PAGE-LATE_A.JS");
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use crate::bundle::{self, Bundles};
+use crate::bundle::{self, Bundles, HostedPage};
 use crate::dictionary::{FOLD_FILE, Files, IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::project::{PRODUCT, Project, files_below, read_bytes, read_text, write_whole};
 use crate::single_file::{self, Block};
@@ -127,10 +127,12 @@ impl Package {
         self.add(SINGLE_FILE, single_file::inline(&template, &bundles.style, &bundles.page, &blocks)?);
 
         let style = hashed_name(&bundles.style, "css");
-        let script = hashed_name(&bundles.page, "js");
-        self.add(HOSTED_FILE, single_file::link(&template, &style, &script)?);
+        let HostedPage { entry, early, scripts } = &bundles.hosted;
+        self.add(HOSTED_FILE, single_file::link(&template, &style, entry, early)?);
         self.add(style, bundles.style.as_str());
-        self.add(script, bundles.page.as_str());
+        for (name, script) in scripts {
+            self.add(name, script.as_str());
+        }
         Ok(())
     }
 }

@@ -74,13 +74,14 @@ pub fn inline(template: &str, style: &str, script: &str, blocks: &[Block]) -> Re
     )
 }
 
-/// Makes the page whose parts lie beside it on a host.
-pub fn link(template: &str, style_name: &str, script_name: &str) -> Result<String> {
+/// Makes the page whose parts lie beside it on a host. The browser fetches the `early` scripts together with the first.
+pub fn link(template: &str, style_name: &str, script_name: &str, early: &[String]) -> Result<String> {
+    let preloads: String = early.iter().map(|name| format!("<link rel=\"modulepreload\" href=\"{name}\">")).collect();
     fill(
         template,
         [
             (CSP, policy(LINKED_POLICY)),
-            (STYLE, format!("<link rel=\"stylesheet\" href=\"{style_name}\">")),
+            (STYLE, format!("<link rel=\"stylesheet\" href=\"{style_name}\">{preloads}")),
             (DATA, String::new()),
             (SCRIPT, format!("<script type=\"module\" src=\"{script_name}\"></script>")),
         ],
@@ -247,7 +248,7 @@ mod tests {
 
     #[test]
     fn parts_that_hold_a_comment_of_the_template_stay_as_they_are() {
-        let page = link(TEMPLATE, "<!-- hanlens:script -->", "page.js").unwrap();
+        let page = link(TEMPLATE, "<!-- hanlens:script -->", "page.js", &[]).unwrap();
         assert!(page.contains("href=\"<!-- hanlens:script -->\""), "{page}");
         assert_eq!(page.matches("page.js").count(), 1);
     }
@@ -262,7 +263,7 @@ mod tests {
             ("style attribute", format!("{TEMPLATE}<p style=\"color: red\">"), "style="),
         ];
         for (case, template, message) in table {
-            let error = link(&template, "page.css", "page.js").unwrap_err().to_string();
+            let error = link(&template, "page.css", "page.js", &[]).unwrap_err().to_string();
             assert!(error.contains(message), "{case}: {error}");
         }
     }

@@ -32,6 +32,8 @@ enum Part {
     Browser,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
+    /// Law 3 over more than ten million characters; not among the usual parts
+    LawsLong,
 }
 
 impl Part {
@@ -44,6 +46,7 @@ impl Part {
             Part::Types => "types",
             Part::Browser => "browser",
             Part::Consumers => "consumers",
+            Part::LawsLong => "laws-long",
         }
     }
 
@@ -54,6 +57,7 @@ impl Part {
             Part::Types => types(project),
             Part::Browser => with_chromium(project, "tests/browser"),
             Part::Consumers => with_chromium(project, "tests/consumers"),
+            Part::LawsLong => laws_long(project),
         }
     }
 }
@@ -90,7 +94,9 @@ fn closing_line(name: &str, result: &Result<()>, time: Duration) -> String {
 
 /// The Rust tests alone read no more than the dictionaries.
 fn prepare(project: &Project, options: &Options) -> Result<()> {
-    if options.only == Some(Part::Rust) {
+    if options.only == Some(Part::LawsLong) {
+        Ok(())
+    } else if options.only == Some(Part::Rust) {
         setup::wasm_target()?;
         setup::node_modules(project)?;
         dictionary::write(project)
@@ -113,6 +119,11 @@ fn rust(project: &Project) -> Result<()> {
         cargo(&["clippy", "--package", PRODUCT, "--lib", "--target", WASM_TARGET, "--", "--deny", "warnings"])?;
     }
     cargo(&["test", "--workspace"])
+}
+
+fn laws_long(project: &Project) -> Result<()> {
+    let arguments = ["test", "--package", PRODUCT, "--test", "law_jieba", "--", "--nocapture"];
+    process::run(process::cargo(project.root()).args(arguments).env("HANLENS_LAWS", "long"))
 }
 
 fn has_component(project: &Project, name: &str) -> bool {

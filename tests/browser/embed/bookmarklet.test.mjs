@@ -1,13 +1,18 @@
 /** @file The bookmarklet, from a page of another origin to the analyzer, and what the analyzer refuses. */
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { PACKAGE } from "../serve.mjs";
 import { Setting } from "../setting.mjs";
 import { soon } from "../soon.mjs";
 import { Site } from "./site.mjs";
+
+const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const FOLDER = fileURLToPath(new URL("../../../artifacts/", import.meta.url));
 
 const TEXT = "我爱北京天安门。北京！<img src=x onerror='globalThis.harmed=1'>";
 
@@ -45,6 +50,11 @@ test("the selected text is taken when the reader agrees", async () => {
   assert.ok(shown.includes(site.origin), shown);
   assert.ok(shown.includes(TEXT), shown);
   assert.equal(new URL(again.url()).hash, "", "the address is the plain one");
+  await mkdir(FOLDER, { recursive: true });
+  await again.screenshot({ path: join(FOLDER, "receive.png") });
+  await again.evaluate(AXE);
+  const found = await again.evaluate(async () => (await globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] })).violations.map(({ id }) => id));
+  assert.deepEqual(found, []);
   await again.click("#receive-take");
   await soon(async () => (await again.textContent("#text")).includes("onerror"), true);
   assert.equal(await again.evaluate(() => globalThis.harmed), undefined);

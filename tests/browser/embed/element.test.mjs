@@ -148,6 +148,31 @@ describe("views", () => {
     });
   });
 
+  test("the concordance is of the chosen word, else of the first keyword", () =>
+    open('view="concordance" top="2"', async (page) => {
+      const rows = () => page.evaluate(() => [...document.querySelector("han-lens").shadowRoot.querySelectorAll("tbody tr")].map((row) => [...row.cells].map((cell) => cell.textContent)));
+      await soon(rows, [["我爱", "北京", "天安门。北京！北京？ 我爱北京天安门。北京"], ["我爱北京天安门。", "北京", "！北京？ 我爱北京天安门。北京！北京？ 我"]]);
+      await page.evaluate(() => (document.querySelector("han-lens").word = "天安门"));
+      await soon(async () => (await rows()).map(([, word]) => word), ["天安门", "天安门"]);
+      assert.equal(await page.evaluate(() => document.querySelector("han-lens").shadowRoot.querySelector("caption").textContent), "“天安门” in context");
+      assert.equal(await page.evaluate(async () => (await document.querySelector("han-lens").concordance({ pattern: { terms: ["爱"] } })).total), 3);
+    }));
+
+  test("views that change faster than they are painted leave nothing behind", () =>
+    open('view="text"', async (page) => {
+      await soon(async () => (await painted(page)).length > 0, true);
+      await page.evaluate(async () => {
+        const element = document.querySelector("han-lens");
+        element.addEventListener("error", ({ detail }) => console.error(detail.error));
+        for (const view of ["text", "keywords", "text", "cloud", "text", "concordance", "text", "keywords"]) {
+          element.view = view;
+          await new Promise((resolve) => setTimeout(resolve, 7));
+        }
+      });
+      await soon(() => words(page), ["北京", "天安门"]);
+      await soon(() => painted(page), []);
+    }));
+
   test("a view takes the place of another without a new analysis", () =>
     open("", async (page) => {
       await soon(() => words(page), ["北京", "爱", "天安门"]);
@@ -219,6 +244,32 @@ describe("what it says and is asked", () => {
 });
 
 describe("engines", () => {
+  test("when the engine dies, the text is analysed by the next", async () => {
+    site.put("/breakable.mjs", await readFile(new URL("../../js/breakable-worker.mjs", import.meta.url), "utf8"));
+    await withPage("<div id=place></div>", async (page) => {
+      await page.evaluate(async (text) => {
+        const { breakable, DIES_WHEN_TOLD } = await import("./breakable.mjs");
+        const { BreakableWorker, breakWorker } = breakable(globalThis.Worker);
+        globalThis.Worker = BreakableWorker;
+        const file = async (name) => (await fetch(`./pkg/${name}`)).arrayBuffer();
+        const script = (await (await fetch("./pkg/hanlens-worker.js")).text()) + DIES_WHEN_TOLD;
+        const { HanLensElement } = await import("./pkg/hanlens-element.js");
+        HanLensElement.engine = { worker: URL.createObjectURL(new Blob([script], { type: "text/javascript" })), dictionary: await file("hanlens.dict"), wasm: await file("hanlens_bg.wasm") };
+        const element = document.createElement("han-lens");
+        element.append(text);
+        document.querySelector("#place").append(element);
+        await element.ready;
+        globalThis.breakWorker = breakWorker;
+      }, TEXT);
+      const kind = () => page.evaluate(() => document.querySelector("han-lens").corpus.terms().then(() => "ok", (error) => error.kind));
+      await page.evaluate(() => globalThis.breakWorker());
+      await soon(kind, "engine-crashed");
+      await page.evaluate(() => (document.querySelector("han-lens").view = "cloud"));
+      await soon(() => words(page), ["北京", "爱", "天安门"]);
+      assert.equal(await kind(), "ok");
+    }, { allowed: (problem) => problem.includes("told to die") });
+  });
+
   test("elements begin when they come into sight, and share one engine", () =>
     withPage(`<han-lens id=a>北京</han-lens><han-lens id=b>上海</han-lens><div style="height: 3000px"></div><han-lens id=c>大学</han-lens><han-lens id=d loading=eager style="display: none">图书馆</han-lens>`, async (page) => {
       await soon(() => words(page, "#b"), ["上海"]);
@@ -305,7 +356,7 @@ describe("for everybody", () => {
   for (const colorScheme of ["light", "dark"]) {
     test(`axe finds nothing in any view: ${colorScheme}`, async () => {
       site.put("/text.txt", TEXT.repeat(20));
-      const views = ["table", "keywords", "cloud", "text"].map((view) => `<section aria-label="${view}"><han-lens loading=eager view="${view}" src="text.txt" word=北京></han-lens></section>`);
+      const views = ["table", "keywords", "cloud", "text", "concordance"].map((view) => `<section aria-label="${view}"><han-lens loading=eager view="${view}" src="text.txt" word=北京></han-lens></section>`);
       const style = "<style>:root { color-scheme: light dark; } body { background: Canvas; color: CanvasText; }</style>";
       await withPage(`${style}<main><h1>Words</h1>${views.join("")}<p lang=zh id=p>北京</p></main>`, async (page) => {
         await soon(() => page.evaluate(() => [...document.querySelectorAll("han-lens")].every((element) => element.shadowRoot.querySelector("[role=status]").textContent === "360 tokens, 4 types")), true);

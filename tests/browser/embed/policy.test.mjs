@@ -27,8 +27,11 @@ const SCRIPT = `
   const two = highlight(document.querySelector("#story"), { words: ["清华大学"], method: "mark", name: "second" });
   globalThis.done = Promise.all([one.ready, two.ready]).then(async () => {
     one.next();
-    const { lens } = await new Promise((resolve) => resolve(import("./pkg/hanlens.js"))).then(async ({ HanLens }) => ({ lens: await HanLens.shared() }));
-    return [one.count, two.count, lens.info.worker];
+    const { HanLens } = await import("./pkg/hanlens.js");
+    const lens = await HanLens.shared();
+    const file = new File(["<p>圖書館&amp;圖書館</p>"], "a.html", { type: "text/html" });
+    const { rows } = await (await lens.analyze(file, { fold: { simplified: true } })).terms();
+    return [one.count, two.count, lens.info.worker, rows[0].word];
   });`;
 
 describe("under a policy", () => {
@@ -37,7 +40,7 @@ describe("under a policy", () => {
       site.put("/text.txt", "北京的大学很多");
       const page = await site.open(BODY, { policy, script: SCRIPT });
       try {
-        assert.deepEqual(await page.evaluate(() => globalThis.done), [1, 1, true]);
+        assert.deepEqual(await page.evaluate(() => globalThis.done), [1, 1, true, "图书馆"]);
         const statuses = () => page.evaluate(() => [...document.querySelectorAll("han-lens")].map((element) => element.shadowRoot.querySelector("[role=status]").textContent));
         await soon(statuses, [...Array(4).fill("4 tokens, 4 types"), "4 tokens, 4 types", "1 token, 1 type", "4 tokens, 4 types"]);
         await until(() => page.evaluate(() => CSS.highlights.get("hanlens").size), (size) => size > 4, "the texts are painted");

@@ -1,6 +1,7 @@
 /** @file The page by the keyboard alone. */
 
 import assert from "node:assert/strict";
+import { VIEWS } from "../explore.mjs";
 import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
@@ -68,6 +69,20 @@ export const paths = [
       await page.evaluate(() => document.activeElement.blur());
       const back = (await walk(page, "Shift+Tab")).map(({ name }) => name);
       assert.deepEqual([...back].sort(), [...forth].sort(), "the same stops backwards");
+    },
+  })),
+  ...[{ width: 1440, height: 900 }, { width: 390, height: 844 }].map((viewport) => ({
+    name: `Tab reaches every control of every view at ${viewport.width} pixels`,
+    open: { viewport },
+    async run(reader) {
+      const { page } = reader;
+      for (const [view, ready] of Object.entries(VIEWS)) {
+        await page.click(`#tab-${view}`);
+        await page.waitForSelector(`#view-${view}${ready}`);
+        await page.evaluate(() => document.activeElement.blur());
+        const stops = (await walk(page)).map(({ name }) => name);
+        assert.ok(stops.includes(`tab-${view}`) && stops.includes(`${view}-formula`), `${view}: ${stops}`);
+      }
     },
   })),
   {
@@ -165,12 +180,15 @@ export const paths = [
     async run(reader) {
       const { page } = reader;
       const shown = () =>
-        page.$$eval("#view-text, #view-keywords, #view-table", (views) =>
+        page.$$eval("#panes > .pane", (views) =>
           views.filter((view) => view.checkVisibility()).map(({ id }) => id),
         );
       assert.deepEqual(await shown(), ["view-text"]);
       await page.focus("#tab-text");
-      for (const [key, view] of [["ArrowRight", "keywords"], ["ArrowRight", "table"], ["ArrowRight", "text"], ["ArrowLeft", "table"], ["Home", "text"]]) {
+      for (const [key, view] of [
+        ["ArrowRight", "keywords"], ["ArrowRight", "table"], ["ArrowRight", "cloud"], ["ArrowLeft", "table"], ["End", "report"],
+        ["ArrowRight", "text"], ["ArrowLeft", "report"], ["Home", "text"],
+      ]) {
         await page.keyboard.press(key);
         await soon(shown, [`view-${view}`]);
         assert.deepEqual([await focused(page), await page.getAttribute(`#tab-${view}`, "aria-selected")], [`tab-${view}`, "true"]);

@@ -6,12 +6,12 @@ import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 const THIRD = 1e6 / 6;
-const HEAD = ["rank", "word", "tag", "kind", "count", "per_million", "stop_word"];
+const HEAD = ["rank", "word", "tag", "kind", "count", "per_million", "stop_word", "documents"];
 const TERMS = [
-  [1, "北京", "ns", "han", 60, 500_000, false],
-  [2, "我", "r", "han", 20, THIRD, true],
-  [2, "爱", "v", "han", 20, THIRD, false],
-  [2, "天安门", "ns", "han", 20, THIRD, false],
+  [1, "北京", "ns", "han", 60, 500_000, false, 1],
+  [2, "我", "r", "han", 20, THIRD, true, 1],
+  [2, "爱", "v", "han", 20, THIRD, false, 1],
+  [2, "天安门", "ns", "han", 20, THIRD, false, 1],
 ];
 const KEYWORD_HEAD = ["rank", "word", "tag", "count", "weight"];
 const KEYWORDS = [

@@ -1,7 +1,8 @@
 /** @file An analysed corpus, as programs hold it. */
 
 import { requireControl, requireTables, run, tellEnd } from "./analysis.js";
-import { HanLensError, requireObject, wrongState } from "./errors.js";
+import { HanLensError, invalid, requireObject, requireString, wrongState } from "./errors.js";
+import { writeSession } from "./session.js";
 import { PART_UNITS } from "./source.js";
 
 /** @typedef {import("./hanlens.js").Summary} Summary */
@@ -144,6 +145,60 @@ export class Corpus {
   }
 
   /**
+   * Words that the dictionary lacks. The first question takes longer, in steps.
+   * @param {import("./hanlens.js").NewWordQuery} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async newWords(query, control) {
+    return this.#measure("newWords", query, control);
+  }
+
+  /**
+   * What each of the user words does to this corpus.
+   * @returns {Promise<import("./hanlens.js").WordEffect[]>}
+   */
+  async wordEffects() {
+    return this.#ask("wordEffects");
+  }
+
+  /**
+   * All that it takes to repeat the analysis.
+   * @returns {Promise<import("./hanlens.js").Report>}
+   */
+  async report() {
+    return this.#ask("report");
+  }
+
+  /**
+   * The corpus as one JSON text, for `lens.open`.
+   * @param {{texts?: boolean, state?: unknown}} [options]
+   * @returns {Promise<string>}
+   */
+  async save(options) {
+    const { texts = true, state, ...unknown } = requireObject("options", options);
+    const [name] = Object.keys(unknown);
+    if (name) throw invalid(name, "there is no such option; there are texts and state");
+    if (typeof texts !== "boolean") throw invalid("texts", "must be true or false");
+    const report = await this.report();
+    const all = texts ? await Promise.all(report.documents.map((_, document) => this.text(document))) : null;
+    return writeSession(report, all, state);
+  }
+
+  /**
+   * The table of a query as a file's text.
+   * @param {import("./hanlens.js").TableName} name The name of the method that has the rows.
+   * @param {import("./hanlens.js").TableFormat} format
+   * @param {Record<string, unknown>} [query]
+   * @param {import("./hanlens.js").QueryControl} [control]
+   * @returns {Promise<string>}
+   */
+  async exportTable(name, format, query, control) {
+    const { guardFormulas, ...rest } = requireObject("query", query);
+    const { signal } = requireControl(control);
+    return this.#askWith(signal, "exportTable", requireString("name", name), format, rest, guardFormulas);
+  }
+
+  /**
    * The places of a pattern with what stands around them.
    * @param {import("./hanlens.js").ConcordanceQuery} query
    * @param {import("./hanlens.js").QueryControl} [control]
@@ -177,6 +232,15 @@ export class Corpus {
    */
   async ngrams(query, control) {
     return this.#measure("ngrams", query, control);
+  }
+
+  /**
+   * Why the sentences at a place are cut as they are.
+   * @param {import("./hanlens.js").ExplainQuery} query
+   * @param {import("./hanlens.js").QueryControl} [control]
+   */
+  async explain(query, control) {
+    return this.#measure("explain", query, control);
   }
 
   /**
@@ -303,9 +367,13 @@ export class Corpus {
   /** A question that its caller may give up. */
   #measure(method, query, control) {
     const { signal } = requireControl(control);
+    return this.#askWith(signal, method, query);
+  }
+
+  #askWith(signal, method, ...args) {
     this.#check();
     const signals = signal ? AbortSignal.any([signal, this.#disposal.signal]) : this.#disposal.signal;
-    return this.#host.call(method, [this.#id, query], { signal: signals });
+    return this.#host.call(method, [this.#id, ...args], { signal: signals });
   }
 
   #ask(method, ...args) {

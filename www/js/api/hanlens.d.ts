@@ -131,6 +131,11 @@ export interface CreateOptions {
    */
   worker?: boolean | string | URL;
   /**
+   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
+   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   */
+  threads?: number;
+  /**
    * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
    * thread share the code of the first.
    */
@@ -160,6 +165,8 @@ export type ErrorKind =
   | "too-large"
   /** The call has no meaning now, such as a query on a disposed corpus. */
   | "wrong-state"
+  /** A session cannot be opened: it is damaged, or of another version; `argument` names the part. */
+  | "bad-session"
   /** A file of the package could not be loaded. */
   | "load-failed"
   /** The bytes of a file are not text in any encoding that is known. */
@@ -214,11 +221,20 @@ export class HanLens {
   /** The files in a .zip that can be read, each with its unpacked size; none for any other file. */
   contents(file: Blob, control?: Pick<Control, "signal">): Promise<Array<{ name: string; bytes: number }>>;
 
+  /**
+   * Opens what {@link Corpus.save} gave. The user words become those of the session; they stay as they were unless all
+   * of it opens. Rejects with "bad-session" when the session is damaged or of another version.
+   */
+  open(session: string, control?: Control): Promise<Opened>;
+
   /** Like jieba's `cut`: all pieces of the text in order, white space and punctuation too; in precise mode they join to the text. */
   cut(text: string, options?: CutOptions): Promise<string[]>;
 
   /** Like jieba's part-of-speech `cut`: the same pieces as `cut` in precise mode with a tag each. */
   tag(text: string, options?: Pick<CutOptions, "hmm">): Promise<Array<{ word: string; tag: string }>>;
+
+  /** Why the precise cut of a text, of at most 4,096 code units, is as it is. */
+  explain(text: string, options?: Pick<CutOptions, "hmm">): Promise<Explanation>;
 
   /** The built-in stop words, for an editor to start from. */
   stopWords(list?: "default" | "zh" | "en"): Promise<string[]>;
@@ -245,20 +261,33 @@ export interface UserWord {
   frequency: number;
   /** Part of speech, "" unless given. */
   tag: string;
+  /** Whether it is in use. A word that is not stays in the list, and the cut is as if it were not there. */
+  enabled: boolean;
 }
 
 /** The user words are a map from word to entry, in the order of their adding. A rejected call changes nothing. */
 export interface UserWords {
   /** Adds a word or changes it. Without a frequency, one just high enough to keep the word whole. Returns the entry. */
-  add(word: string, options?: { frequency?: number; tag?: string }): Promise<UserWord>;
+  add(word: string, options?: { frequency?: number; tag?: string; enabled?: boolean }): Promise<UserWord>;
+  /** Takes a word of the list into use or out of it. Rejects with "bad-user-word" when the list does not have it. */
+  enable(word: string, on: boolean): Promise<UserWord>;
+  /** Adds a word with the frequency that just keeps it whole: `add` without options. */
+  join(word: string): Promise<UserWord>;
+  /**
+   * Lets a word fall apart: adds the whole with {@link UserWords.suggestSplit}'s frequency. A word that the dictionary
+   * lacks and the unknown-word model makes comes back while `hmm` is on.
+   */
+  split(parts: readonly string[]): Promise<UserWord>;
+  /** The frequency at which the parts of a word win over it. */
+  suggestSplit(parts: readonly string[]): Promise<number>;
   /** Removes words; the cut is then as if they had never been added. Returns how many were there. */
   remove(...words: string[]): Promise<number>;
   /** Takes these words in place of all. */
-  replace(words: ReadonlyArray<{ word: string; frequency?: number; tag?: string }>): Promise<UserWord[]>;
+  replace(words: ReadonlyArray<{ word: string; frequency?: number; tag?: string; enabled?: boolean }>): Promise<UserWord[]>;
   list(): Promise<UserWord[]>;
   /** Adds the lines of a jieba user dictionary: word, then optionally a frequency, then optionally a tag. Returns how many words it read. */
   load(text: string): Promise<number>;
-  /** The same format, to save. */
+  /** The words that are in use, in the same format, to save. */
   save(): Promise<string>;
   /** The frequency with which `add` would add this word. */
   suggestFrequency(word: string): Promise<number>;
@@ -587,6 +616,51 @@ export interface Trend {
   readonly series: TrendSeries[];
 }
 
+/** Places are UTF-16 code units of the document's text. */
+export interface ExplainQuery {
+  /** 0 unless given. */
+  document?: number;
+  start: number;
+  end: number;
+}
+
+/** A word that could have been cut. */
+export interface ExplainCandidate {
+  start: number;
+  end: number;
+  word: string;
+  /** 0 for a character that begins no word, which weighs as if it had 1. */
+  frequency: number;
+  /** ln(frequency / sum of all frequencies). The route has the highest sum. */
+  weight: number;
+  source: "dictionary" | "user" | "unknown";
+}
+
+export interface ExplainToken {
+  start: number;
+  end: number;
+  word: string;
+  tag: string;
+  /** null for a gap. */
+  kind: TokenKind | null;
+  /** "unknown": the model of unknown words. "rules": those for letters, digits and pictographs. "gap": no token. */
+  source: "dictionary" | "user" | "unknown" | "rules" | "gap";
+  /** null for a piece that is no step of the route. */
+  weight: number | null;
+}
+
+export interface Explanation {
+  /** The sentences, as they were given. */
+  readonly text: string;
+  /** Where they start in the document; 0 for a text of its own. All places count from the document's beginning. */
+  readonly start: number;
+  readonly candidates: ExplainCandidate[];
+  /** All pieces in order, gaps too. */
+  readonly tokens: ExplainToken[];
+  /** Sum of the weights of the route. */
+  readonly weight: number;
+}
+
 /** The terms of a whole corpus as columns: what to use for a million rows. */
 export interface TermColumns {
   readonly length: number;
@@ -684,8 +758,8 @@ export interface StatisticsQuery {
 
 /** Some text in figures. null: cannot be computed, as of no token. */
 export interface Statistics {
-  /** The document's name; not there for several together. */
-  name?: string;
+  /** The document's name; null for several together. */
+  name: string | null;
   tokens: number;
   /** Distinct terms. */
   types: number;
@@ -743,6 +817,103 @@ export interface CharacterPage {
   readonly rows: Array<{ character: string; count: number; perMillion: number }>;
 }
 
+export interface NewWordQuery {
+  /** 2 or more, 3 unless given. */
+  minCount?: number;
+  /** In characters, 2 or more, 2 unless given. */
+  minLength?: number;
+  /** In characters, at most 10, 6 unless given. */
+  maxLength?: number;
+  /** Default 2. */
+  minCohesion?: number;
+  /** Default 0.5. */
+  minFreedom?: number;
+  /** Words that the reader has declined. */
+  ignore?: readonly string[];
+  /** First row, 0 unless given. */
+  offset?: number;
+  /** At most so many rows, 100 unless given. */
+  limit?: number;
+  /** Indexes of the documents to look in; all unless given. */
+  documents?: readonly number[];
+}
+
+export interface NewWordRow {
+  word: string;
+  count: number;
+  /** How much more often than by chance its parts stand together: the least ln(p(w) / (p(a) p(b))). */
+  cohesion: number;
+  /** How much its neighbours vary: the lesser entropy of the two sides. */
+  freedom: number;
+  /** What the rows are ordered by: cohesion · freedom · ln count. */
+  score: number;
+  /** What it is cut into now. */
+  pieces: string[];
+  /** Where it stands first: the document, and the place in its text. */
+  document: number;
+  start: number;
+  end: number;
+  /** What stands before it there, up to 20 code units. */
+  left: string;
+  right: string;
+}
+
+export interface NewWordPage {
+  readonly total: number;
+  readonly offset: number;
+  /** The highest score first. */
+  readonly rows: NewWordRow[];
+}
+
+export interface WordEffect {
+  word: string;
+  enabled: boolean;
+  /** How many tokens of the corpus are the word. */
+  tokens: number;
+  /**
+   * What would stand there without the word, and at how many places; the most frequent first. Compared is the cut with
+   * the user words as they are now. Empty for a word that is not in use, and in full and search mode.
+   */
+  changes: Array<{ before: string[]; count: number }>;
+}
+
+/** All that it takes to repeat an analysis. */
+export interface Report {
+  readonly version: string;
+  readonly dictionaryHash: string;
+  readonly options: Summary["options"];
+  readonly userWords: UserWord[];
+  readonly documents: Array<{
+    name: string;
+    /** UTF-16 code units. */
+    length: number;
+    /** Of the text as it was given, in UTF-8; a lone surrogate counts as U+FFFD. */
+    bytes: number;
+    sha256: string;
+  }>;
+}
+
+/** A session that was opened. */
+export interface Opened {
+  readonly corpus: Corpus;
+  /** What was given to {@link Corpus.save}; null unless given. */
+  readonly state: unknown;
+  /** Whether version and dictionary are those with which it was saved: then every figure is the same. */
+  readonly exact: boolean;
+}
+
+/** The methods whose rows can be exported. */
+export type TableName =
+  | "concordance"
+  | "collocates"
+  | "ngrams"
+  | "keyness"
+  | "dispersion"
+  | "trend"
+  | "statistics"
+  | "characters"
+  | "newWords";
+
 export type TableFormat = "csv" | "tsv" | "json";
 
 /** An analysed corpus. It lives in the engine; dispose of it when it is not needed. */
@@ -773,8 +944,20 @@ export interface Corpus {
   collocates(query: CollocateQuery, control?: QueryControl): Promise<CollocatePage>;
   /** The words that follow one another. */
   ngrams(query?: NgramQuery, control?: QueryControl): Promise<NgramPage>;
+  /** Why the sentences that a place touches are cut as they are: in precise mode, with the words of the user as they are now. */
+  explain(query: ExplainQuery, control?: QueryControl): Promise<Explanation>;
   /** How often terms occur from part to part. */
   trend(query: TrendQuery, control?: QueryControl): Promise<Trend>;
+  /** Words that the dictionary lacks. The first question takes longer (about a second for ten million bytes), in steps. */
+  newWords(query?: NewWordQuery, control?: QueryControl): Promise<NewWordPage>;
+  /** What each of the user words does to this corpus. */
+  wordEffects(): Promise<WordEffect[]>;
+  /** All that it takes to repeat the analysis: versions, options, user words, documents with their hashes. */
+  report(): Promise<Report>;
+  /** The corpus as one JSON text, for {@link HanLens.open}: with its texts unless told, and anything of your own as `state`. */
+  save(options?: { texts?: boolean; state?: unknown }): Promise<string>;
+  /** A table as a file's text; rows as in the method of that name, all of them unless `limit` is given. */
+  exportTable(name: TableName, format: TableFormat, query?: Record<string, unknown> & { guardFormulas?: boolean }, control?: QueryControl): Promise<string>;
   /** A document's text as it was given. */
   text(document?: number): Promise<string>;
   /** The frequency table as a file's text; rows as in {@link terms}, all of them unless `limit` is given. */

@@ -12,6 +12,7 @@ import { HanLensError, invalid, requireObject, requireString } from "./errors.js
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";
+import { openSession } from "./session.js";
 import { requireLimit } from "./read/read.js";
 import { nameFile, nameSources } from "./source.js";
 import { isTrusted, trusted } from "./trust.js";
@@ -55,11 +56,11 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
-    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader), threads }));
     const host = new Host(launcher(worker), started, {
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
@@ -135,6 +136,16 @@ export class HanLens {
   }
 
   /**
+   * Opens what `corpus.save` gave.
+   * @param {string} session
+   * @param {import("./hanlens.js").Control} [control]
+   * @returns {Promise<import("./hanlens.js").Opened>}
+   */
+  async open(session, control) {
+    return openSession(this, session, requireControl(control));
+  }
+
+  /**
    * All pieces of the text in order, as jieba's `cut` gives them.
    * @param {string} text
    * @param {import("./hanlens.js").CutOptions} [options]
@@ -159,6 +170,16 @@ export class HanLens {
       word: text.slice(pieces[3 * piece], pieces[3 * piece + 1]),
       tag: tags[pieces[3 * piece + 2]],
     }));
+  }
+
+  /**
+   * Why the precise cut of a text is as it is.
+   * @param {string} text
+   * @param {{hmm?: boolean}} [options]
+   * @returns {Promise<import("./hanlens.js").Explanation>}
+   */
+  async explain(text, options) {
+    return this.#host.call("explainText", [requireString("text", text), requireObject("options", options)]);
   }
 
   /**
@@ -190,13 +211,16 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "threads", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);
   const unknown = Object.keys(checked).find((name) => !CREATE_OPTIONS.has(name));
   if (unknown) throw invalid(unknown, `there is no such option; there are ${[...CREATE_OPTIONS].join(", ")}`);
   requireControl({ signal: checked.signal });
+  if (checked.threads !== undefined && !(Number.isInteger(checked.threads) && checked.threads > 0)) {
+    throw invalid("threads", "must be a whole number from 1 on");
+  }
   return /** @type {CreateOptions} */ (checked);
 }
 

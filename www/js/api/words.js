@@ -23,7 +23,44 @@ export class UserWords {
    */
   async add(word, options) {
     const entry = { ...requireObject("options", options), word: requireString("word", word) };
-    return this.#host.changeWords("addWord", [entry], (added) => this.#host.words.set(added.word, added));
+    return this.#change("addWord", [entry]);
+  }
+
+  /**
+   * Takes a word into use or out of it.
+   * @param {string} word
+   * @param {boolean} on
+   * @returns {Promise<UserWord>} Its entry.
+   */
+  async enable(word, on) {
+    if (typeof on !== "boolean") throw invalid("on", "must be true or false");
+    return this.#change("enableWord", [requireString("word", word), on]);
+  }
+
+  /**
+   * Adds a word with the frequency that just keeps it whole.
+   * @param {string} word
+   * @returns {Promise<UserWord>} Its entry.
+   */
+  async join(word) {
+    return this.add(word);
+  }
+
+  /**
+   * Lets a word fall apart.
+   * @param {readonly string[]} parts What it is to fall into.
+   * @returns {Promise<UserWord>} The entry of the whole word.
+   */
+  async split(parts) {
+    return this.#change("splitWord", [requireParts(parts)]);
+  }
+
+  /**
+   * @param {readonly string[]} parts
+   * @returns {Promise<number>} The frequency with which `split` would add the whole word.
+   */
+  async suggestSplit(parts) {
+    return this.#host.call("suggestSplit", [requireParts(parts)]);
   }
 
   /**
@@ -75,7 +112,17 @@ export class UserWords {
     return this.#host.call("suggestFrequency", [requireString("word", word)]);
   }
 
+  /** Changes one word. */
+  #change(method, args) {
+    return this.#host.changeWords(method, args, (entry) => this.#host.words.set(entry.word, entry));
+  }
+
   #remember(entries) {
     this.#host.words = new Map(entries.map((entry) => [entry.word, entry]));
   }
+}
+
+function requireParts(parts) {
+  if (!Array.isArray(parts)) throw invalid("parts", "must be an array");
+  return parts.map((part, index) => requireString(`parts[${index}]`, part));
 }

@@ -119,8 +119,8 @@ export class HanLensElement extends Base {
       this.#abort();
       this.#clearView();
       this.#unwatch?.();
-      this.#corpus?.dispose();
-      this.#corpus = this.#unwatch = undefined;
+      this.#unwatch = undefined;
+      this.#drop();
     });
   }
 
@@ -249,6 +249,11 @@ export class HanLensElement extends Base {
     this.#tree.adoptedStyleSheets = [sheetOf(this.ownerDocument)];
   }
 
+  #drop() {
+    this.#corpus?.dispose();
+    this.#corpus = undefined;
+  }
+
   #take(word) {
     this.#chosen = word;
     this.#internals.setFormValue(word);
@@ -293,8 +298,14 @@ export class HanLensElement extends Base {
   async #showOnly() {
     const { signal } = this.#stop;
     return this.#telling(signal, async () => {
-      await this.#show(signal);
-      return this.#corpus;
+      try {
+        await this.#show(signal);
+        return this.#corpus;
+      } catch (error) {
+        // What another text did to the engine is no fault of this one.
+        if (error?.kind !== "engine-crashed") throw error;
+        return this.#analyseAndShow();
+      }
     });
   }
 
@@ -303,7 +314,7 @@ export class HanLensElement extends Base {
     this.#isRunning = true;
     return this.#telling(signal, async () => {
       const corpus = await this.#analyse(signal);
-      this.#corpus?.dispose();
+      this.#drop();
       this.#corpus = corpus;
       this.#isRunning = false;
       this.#tell("analyzed", { summary: corpus.summary, corpus });
@@ -319,6 +330,8 @@ export class HanLensElement extends Base {
       return await work();
     } catch (error) {
       if (signal.aborted) throw error;
+      // The figures of before are not those of this text.
+      if (this.#isRunning) this.#drop();
       this.#isRunning = false;
       this.#fail(error);
       throw error;

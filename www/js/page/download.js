@@ -1,18 +1,19 @@
 /** Ways out of the page for a table: a file, or the clipboard. */
 
-const TYPES = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/json", txt: "text/plain" };
+const TYPES = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/json", txt: "text/plain", svg: "image/svg+xml", png: "image/png" };
 
 /** Spreadsheets take a CSV file without this mark for one in an old encoding. */
 const BYTE_ORDER_MARK = "\ufeff";
 
 /**
  * @param {string} name without its ending
- * @param {"csv" | "tsv" | "json" | "txt"} format
- * @param {string} text
+ * @param {keyof typeof TYPES} format
+ * @param {string | Blob} content
  */
-export function download(name, format, text) {
-  const mark = format === "csv" && !text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-  const url = URL.createObjectURL(new Blob([mark, text], { type: `${TYPES[format]};charset=utf-8` }));
+export function download(name, format, content) {
+  const mark = format === "csv" && !content.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  const blob = typeof content === "string" ? new Blob([mark, content], { type: `${TYPES[format]};charset=utf-8` }) : content;
+  const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
   link.download = `${fileName(name)}.${format}`;

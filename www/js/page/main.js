@@ -5,10 +5,11 @@ import { lateDialog } from "./dialogs/dialog.js";
 import { createSettingsDialog } from "./dialogs/settings.js";
 import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
-import { listenForTexts, openText } from "./files.js";
+import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
 import { listenForSender } from "./receive.js";
+import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
 import { Session } from "./session.js";
@@ -16,8 +17,9 @@ import { keepSettings, readSettings, readWords, SETTING_NAMES } from "./settings
 import { createStore } from "./store.js";
 import { createChosenBar } from "./views/chosen.js";
 import { createKeywordsView } from "./views/keywords.js";
-import { createLayout } from "./views/layout.js";
+import { createLayout, showViewIn } from "./views/layout.js";
 import { createMasthead } from "./views/masthead.js";
+import { isWorkView, viewOfAddress } from "./views/registry.js";
 import { createTableView, INITIAL_QUERY } from "./views/table.js";
 import { createTextView } from "./views/text.js";
 import { createNotice, createTools } from "./views/tools.js";
@@ -41,10 +43,24 @@ const store = createStore({
   occurrence: null,
   /** @type {import("../api/hanlens.js").Keyword[]} */
   keywords: [],
+  /** The characters that are selected in the text, by their offsets. */
+  marked: null,
+  /** Another object when the keyboard wants to go to the editor of the cut. */
+  cutFocus: null,
   /** Whether the text is being written, not read. */
   editing: false,
   /** The view that a narrow window shows. */
-  view: "text",
+  view: viewOfAddress() ?? "text",
+  /** The view of the work area. */
+  work: isWorkView(viewOfAddress()) ? viewOfAddress() : "table",
+  /** Whether the work area has the whole window. */
+  widened: false,
+  /** The documents that queries are limited to, or null for all. @type {number[] | null} */
+  scope: null,
+  /** What is looked for in the text: a word that was chosen, or what the reader wrote. */
+  pattern: null,
+  /** What the last change of the reader's own words was, and the last that was taken back. */
+  wordHistory: { undoable: null, redoable: null },
   /** Filter and order of the frequency table. */
   query: INITIAL_QUERY,
   /** One line of news, or null. */
@@ -54,8 +70,13 @@ const store = createStore({
 /** The engine with the reader's own words. */
 async function withOwnWords(loading) {
   const lens = await loading;
-  const words = readWords();
-  if (words !== "") await lens.words.load(words).catch((error) => store.set({ notice: { error } }));
+  const { text, off } = readWords();
+  try {
+    if (text !== "") await lens.words.load(text);
+    for (const word of off) await lens.words.enable(word, false);
+  } catch (error) {
+    store.set({ notice: { error } });
+  }
   return lens;
 }
 
@@ -82,6 +103,16 @@ function keepChanges() {
   });
 }
 
+/** Fills the element of a view that is first shown: the code of these views is loaded with the first of them. */
+const makeView = (page) => async (id, element) => {
+  try {
+    const { createView } = await import("./explore/explorer.js");
+    createView(page, id, element);
+  } catch (error) {
+    page.store.set({ notice: { error } });
+  }
+};
+
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
   const { lens } = await beginEngine();
@@ -89,11 +120,20 @@ async function build() {
   const engine = withOwnWords(lens);
   const session = new Session(store, engine);
   const selection = new Selection(store, session);
-  const page = { store, engine, session, selection, showView: (view) => store.set({ view }) };
+  const words = new OwnWords(store, session, engine);
+  const page = { store, engine, words, session, selection, showView: showViewIn(store) };
   page.firstTable = () => {
     page.firstTable = undefined;
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
+  };
+  page.openFile = async (index) => {
+    try {
+      const { openFileDialog } = await import("./dialogs/file.js");
+      openFileDialog(page, index);
+    } catch (error) {
+      store.set({ notice: { error } });
+    }
   };
   session.open([sampleDocument()]);
 
@@ -111,12 +151,13 @@ async function build() {
   const keywords = createKeywordsView(page);
   const table = createTableView(page);
   await nextTask();
-  const layout = createLayout(page, { text, keywords, table });
+  const layout = createLayout(page, { text, keywords, table }, makeView(page));
   const chosen = createChosenBar(page);
   chosen.listen(layout.panes);
   main.append(...layout.elements, chosen.element);
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
+  watchLosses(store);
   listenForSender((name, text) => openText(store, session, text, name || undefined));
 }
 

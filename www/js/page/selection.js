@@ -21,19 +21,27 @@ export class Selection {
   /**
    * Chooses a word, and its occurrence at or after `from` in the text shown.
    * @param {string} word
-   * @param {{ from?: number, stay?: boolean }} [where] `stay`: the place is in sight, do not scroll
+   * @param {{ from?: number, stay?: boolean, looksFor?: boolean }} [where] `stay`: the place is in sight, do not scroll;
+   *   `looksFor`: whether it is also what the views look for from now on
    */
-  async choose(word, { from = 0, stay = false } = {}) {
+  async choose(word, { from = 0, stay = false, looksFor = true } = {}) {
     const wish = ++this.#wish;
     const row = await this.#session.ask((corpus) => findTerm(corpus, word));
     if (wish !== this.#wish || !row) return;
     const { tag, count } = row;
-    this.#store.set({ chosen: { word: row.word, tag, count }, spans: null, occurrence: null });
+    const pattern = looksFor ? { pattern: { kind: "terms", value: row.word } } : {};
+    this.#store.set({ chosen: { word: row.word, tag, count }, spans: null, occurrence: null, ...pattern });
     const spans = await this.#find();
     if (wish !== this.#wish || !spans) return;
     if (spans.length > 0) this.#goTo(indexFrom(spans, from), stay);
     else if (!stay) await this.#step(1);
     this.#announce();
+  }
+
+  /** Goes to a place of a document that is no occurrence of a single word. */
+  show(document, start, end) {
+    this.#wish += 1;
+    this.#store.set({ chosen: null, spans: null, current: document, occurrence: { document, index: 0, start, end } });
   }
 
   clear() {

@@ -4,6 +4,7 @@ import { preferredLanguage } from "./i18n/index.js";
 
 const SETTINGS = "hanlens.settings";
 const WORDS = "hanlens.words";
+const WORDS_OFF = "hanlens.words-off";
 
 const oneOf =
   (...values) =>
@@ -36,6 +37,8 @@ const FIELDS = {
     initial: () => 20,
     valid: (value) => Number.isInteger(value) && value >= KEYWORDS.least && value <= KEYWORDS.most,
   },
+  /** Sequences that are no words, says the reader. */
+  declined: { initial: () => [], valid: isWordList },
 };
 
 export const SETTING_NAMES = Object.keys(FIELDS);
@@ -80,15 +83,25 @@ function write(key, value) {
 export const keepSettings = (state) =>
   write(SETTINGS, JSON.stringify(Object.fromEntries(SETTING_NAMES.map((name) => [name, state[name]]))));
 
-/** Keeps the reader's own words, in jieba's file format. @returns {boolean} whether it could */
-export const keepWords = (text) => write(WORDS, text);
+const line = ({ word, frequency, tag }) => [word, frequency, tag].filter((part) => part !== "").join(" ");
 
-/** The kept words in jieba's file format, or "". */
+/**
+ * Keeps the reader's own words, in jieba's file format, and apart from them which are off.
+ * @param {import("../api/hanlens.js").UserWord[]} words
+ * @returns {boolean} whether it could
+ */
+export function keepWords(words) {
+  const off = words.filter(({ enabled }) => enabled === false).map(({ word }) => word);
+  return write(WORDS, words.map((word) => `${line(word)}\n`).join("")) && write(WORDS_OFF, JSON.stringify(off));
+}
+
+/** The kept words in jieba's file format, or "", and those that are off. */
 export function readWords() {
   try {
-    return localStorage.getItem(WORDS) ?? "";
+    const off = JSON.parse(localStorage.getItem(WORDS_OFF) ?? "[]");
+    return { text: localStorage.getItem(WORDS) ?? "", off: isWordList(off) ? off : [] };
   } catch {
-    return "";
+    return { text: "", off: [] };
   }
 }
 

@@ -18,5 +18,9 @@ export async function concordance(scene) {
   const table = h(document, "table", { part: "table", lang: "zh" }, h(document, "caption", { part: "title" }, t("concordance", { word })),
     h(document, "thead", {}, h(document, "tr", {}, ...cells("th", parts, [t("left"), t("word"), t("right")]))), h(document, "tbody", {}, ...lines));
   // A region that scrolls sideways must be one that the keyboard can scroll.
-  return [h(document, "div", { class: "scroller concordance", role: "region", tabindex: "0", "aria-label": t("concordance", { word }) }, table), rows.length];
+  const region = h(document, "div", { class: "scroller concordance", role: "region", tabindex: "0", "aria-label": t("concordance", { word }) }, table);
+  const showWord = () => {
+    region.scrollLeft = (region.scrollWidth - region.clientWidth) / 2;
+  };
+  return [region, rows.length, showWord];
 }

@@ -23,12 +23,19 @@ export async function text(scene) {
     event.preventDefault();
   });
   region.addEventListener("click", (event) => choose(highlighter?.wordUnder(event.clientX, event.clientY)));
-  const shown = () => {
+  const shown = async () => {
     highlighter = highlight(isSlotted ? host : body, optionsOf(scene));
-    scene.onLeave(() => highlighter.clear());
-    return highlighter.ready.then(() => {
-      if (scene.chosen) highlighter.activate(highlighter.ranges(scene.chosen));
+    let isLeft = false;
+    scene.onLeave(() => {
+      isLeft = true;
+      highlighter.clear();
     });
+    try {
+      await highlighter.ready;
+    } catch (error) {
+      if (!isLeft) throw error;
+    }
+    if (scene.chosen && !isLeft) highlighter.activate(highlighter.ranges(scene.chosen));
   };
   return [region, 1, shown];
 }

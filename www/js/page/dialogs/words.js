@@ -3,7 +3,6 @@
 import { announce, h, icon } from "../dom.js";
 import { download } from "../download.js";
 import { formatNumber, t, tagName } from "../i18n/index.js";
-import { keepWords } from "../settings.js";
 import { errorText } from "../views/tools.js";
 import { createDialog } from "./dialog.js";
 
@@ -11,7 +10,7 @@ import { createDialog } from "./dialog.js";
 const SHOWN = 300;
 
 export function createWordsDialog(page) {
-  const { store, session, engine } = page;
+  const { store, engine } = page;
   const word = h("input", {
     id: "word",
     type: "text",
@@ -104,7 +103,10 @@ export function createWordsDialog(page) {
     const options = {};
     if (frequency.value !== "") options.frequency = Number(frequency.value);
     if (tag.value.trim() !== "") options.tag = tag.value.trim();
-    const added = await change((lens) => lens.words.add(word.value.trim(), options));
+    const added = await change((lens) => lens.words.add(word.value.trim(), options), {
+      key: "history.add",
+      values: { word: word.value.trim() },
+    });
     if (!added) return;
     announce(t("wordAdded", { word: word.value.trim() }));
     form.reset();
@@ -123,26 +125,21 @@ export function createWordsDialog(page) {
 
   async function remove(entry) {
     const place = words.indexOf(entry);
-    if (!(await change((lens) => lens.words.remove(entry.word)))) return;
+    const told = { key: "history.remove", values: { word: entry.word } };
+    if (!(await change((lens) => lens.words.remove(entry.word), told))) return;
+    await read();
     announce(t("wordRemoved", { word: entry.word }));
     const buttons = list.querySelectorAll("button");
     (buttons[Math.min(place, buttons.length - 1)] ?? word).focus();
   }
 
   /** Changes the words; on a mistake nothing has changed, and the line says what was wrong. */
-  async function change(act) {
+  async function change(act, told = { key: "history.list" }) {
     problem.textContent = "";
-    const lens = await engine;
-    try {
-      await act(lens);
-    } catch (error) {
+    const fail = (error) => {
       problem.textContent = errorText(error);
-      return false;
-    }
-    if (!keepWords(await lens.words.save())) store.set({ notice: { key: "notKept" } });
-    await read();
-    session.refresh();
-    return true;
+    };
+    return page.words.change(act, told, fail);
   }
 
   async function read() {
@@ -191,6 +188,9 @@ export function createWordsDialog(page) {
       ),
     );
   }
+  store.on(["wordHistory"], () => {
+    if (dialog.element.open) read();
+  });
   store.on(["language"], render);
   return dialog;
 }

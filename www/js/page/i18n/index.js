@@ -8,6 +8,11 @@ import { TAGS } from "./tags.js";
 
 export const TABLES = { en, zh };
 
+/** Adds the sentences of a part of the page that is loaded later. */
+export function addSentences(tables) {
+  for (const [name, table] of Object.entries(tables)) Object.assign(TABLES[name], table);
+}
+
 /** @type {Language} */
 let language = "en";
 

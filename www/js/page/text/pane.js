@@ -114,6 +114,23 @@ export class TextPane {
     return box !== undefined && box.top >= view.top && box.bottom <= view.bottom;
   }
 
+  /** The offsets of what is selected in the text, or undefined where nothing is. */
+  get selected() {
+    const selection = getSelection();
+    if (selection.isCollapsed || selection.rangeCount === 0) return undefined;
+    const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0);
+    const first = this.#pieceOf(startContainer);
+    const last = this.#pieceOf(endContainer);
+    return first && last ? { start: first.start + startOffset, end: last.start + endOffset } : undefined;
+  }
+
+  /** Selects [start, end) as the pointer would. */
+  select(start, end) {
+    const chunk = this.#chunkAt(start);
+    const range = chunk?.pieces && rangeOf(chunk.pieces, start, end);
+    if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
+  }
+
   /** The offset where the text in sight begins. */
   firstVisibleOffset() {
     const top = this.#scroller.getBoundingClientRect().top;
@@ -243,7 +260,7 @@ export class TextPane {
   }
 
   #pieceOf(node) {
-    const element = node.parentElement?.closest(".text-body > div");
+    const element = this.#body.contains(node) && node.parentElement?.closest(".text-body > div");
     const chunk = element && this.#chunks[element.chunkIndex];
     return chunk?.pieces?.find((piece) => piece.node === node);
   }

@@ -2,16 +2,18 @@
 
 import { attachPopover, h, icon } from "../dom.js";
 import { copy, download } from "../download.js";
-import { t } from "../i18n/index.js";
 
 const FORMATS = ["csv", "tsv", "json"];
+const PICTURES = ["svg", "png"];
 
 /**
  * @param {object} page
- * @param {{ id: string, name: () => string, text: (format: string) => Promise<string | undefined>, note?: string }} table
- *   `name`: of the file, without its ending; `text`: the table in a format; `note`: the key of a remark
+ * @param {{ id: string, name: () => string, text?: (format: string) => Promise<string | undefined>, note?: string,
+ *   picture?: (format: "svg" | "png") => Promise<string | Blob | undefined> }} table
+ *   `name`: of the file, without its ending; `text`: the table in a format; `note`: the key of a remark;
+ *   `picture`: the chart of a view that has one
  */
-export function createExportMenu(page, { id, name, text, note }) {
+export function createExportMenu(page, { id, name, text, note, picture }) {
   const button = h(
     "button",
     { class: "icon-button", type: "button", id, i18nLabel: "export", i18nTitle: "export" },
@@ -19,7 +21,7 @@ export function createExportMenu(page, { id, name, text, note }) {
   );
 
   async function save(format) {
-    const content = await text(format);
+    const content = await (PICTURES.includes(format) ? picture(format) : text(format));
     if (content !== undefined) download(name(), format, content);
   }
 
@@ -28,12 +30,12 @@ export function createExportMenu(page, { id, name, text, note }) {
     page.store.set({ notice: done ? { key: "copied", passing: true } : { key: "notCopied", problem: true } });
   }
 
-  const row = (key, act, verb) =>
+  const row = (key, act, verb, formats = FORMATS) =>
     h(
       "div",
       { class: "menu-row", role: "group", i18nLabel: key },
       h("span", { class: "menu-label", i18n: key }),
-      ...FORMATS.map((format) =>
+      ...formats.map((format) =>
         h(
           "button",
           {
@@ -50,9 +52,10 @@ export function createExportMenu(page, { id, name, text, note }) {
   const panel = h(
     "div",
     { class: "menu" },
-    row("download", save, "save"),
-    row("copy", toClipboard, "copy"),
-    note && h("p", { class: "menu-note", i18n: note }),
+    text && row("download", save, "save"),
+    text && row("copy", toClipboard, "copy"),
+    picture && row("picture", save, "save", PICTURES),
+    note && text && h("p", { class: "menu-note", i18n: note }),
   );
   attachPopover(button, panel);
   return h("div", { class: "menu-holder" }, button, panel);

@@ -18,10 +18,12 @@ const TALLEST = 6_000_000;
  * @typedef {object} Column
  * @property {string} id
  * @property {string} label key of its heading
- * @property {string} [sort] the key that a click on its heading sorts by
- * @property {boolean} [number]
+ * @property {string} [sort] the key that a click on its heading sorts by; a heading without one is no button
+ * @property {boolean} [number] whether its cells stand at the right
  * @property {(cell: HTMLElement, row: object) => void} show
  */
+
+const cellClass = ({ id, number }) => `cell cell-${id}${number ? " is-number" : ""}`;
 
 export class Grid {
   #columns;
@@ -60,13 +62,15 @@ export class Grid {
         column.id,
         h(
           "div",
-          { role: "columnheader", class: `cell cell-${column.id}` },
-          h("button", {
-            type: "button",
-            id: `${id}-sort-${column.id}`,
-            i18n: column.label,
-            onclick: () => sort(column),
-          }),
+          { role: "columnheader", class: cellClass(column) },
+          column.sort
+            ? h("button", {
+                type: "button",
+                id: `${id}-sort-${column.id}`,
+                i18n: column.label,
+                onclick: () => sort(column),
+              })
+            : h("span", { i18n: column.label }),
         ),
       ]),
     );
@@ -140,6 +144,11 @@ export class Grid {
     const page = Math.floor(index / PAGE);
     if (!this.#pages.get(page)) await this.#load(page);
     return this.#pages.get(page)?.[index % PAGE];
+  }
+
+  /** The row that the keyboard is at. */
+  activeRow() {
+    return this.#active >= 0 ? this.rowAt(this.#active) : undefined;
   }
 
   #listen() {
@@ -267,7 +276,7 @@ export class Grid {
   }
 
   #newRow() {
-    const cells = this.#columns.map(({ id }) => h("div", { role: "gridcell", class: `cell cell-${id}` }));
+    const cells = this.#columns.map((column) => h("div", { role: "gridcell", class: cellClass(column) }));
     return h("div", { role: "row", class: "grid-row", id: uniqueId("row") }, ...cells);
   }
 

@@ -3,6 +3,7 @@
 import { h } from "../dom.js";
 import { formatDecimal, t, tagName } from "../i18n/index.js";
 import { KEYWORDS } from "../settings.js";
+import { createAbout } from "./about.js";
 import { createExportMenu } from "./export-menu.js";
 
 const METHODS = ["tfidf", "textrank"];
@@ -46,6 +47,7 @@ export function createKeywordsView(page) {
       h("div", { class: "pane-actions" }, menu),
     ),
     h("div", { class: "keyword-controls" }, method, count),
+    createAbout("keywords"),
     h("div", { class: "keywords-scroller" }, list, empty),
   );
 

@@ -15,6 +15,8 @@ export class ReadingView {
   #words = EMPTY;
   /** Where the keyboard is: an index into the words, or -1. */
   #cursor = -1;
+  /** The last word of what the keyboard has selected. */
+  #extended = -1;
   /** The document and corpus shown now. */
   #shown = { document: null, analysis: null };
 
@@ -27,7 +29,7 @@ export class ReadingView {
       role: "region",
       i18nLabel: "textRegion",
       "aria-describedby": "text-help",
-      "aria-keyshortcuts": "ArrowRight ArrowLeft Enter N P",
+      "aria-keyshortcuts": "ArrowRight ArrowLeft Enter N P Shift+ArrowRight Shift+ArrowLeft C",
     });
     this.#pane = new TextPane(this.element, createPainter());
     this.#listen();
@@ -131,6 +133,9 @@ export class ReadingView {
     element.addEventListener("click", (event) => this.#click(event));
     element.addEventListener("keydown", (event) => this.#key(event));
     element.addEventListener("blur", () => this.#setCursor(-1));
+    document.addEventListener("selectionchange", () => {
+      if (!element.hidden) this.#mark();
+    });
     if (!this.#pane.canHover || !matchMedia("(hover: hover)").matches) return;
     let frame = 0;
     element.addEventListener("pointermove", (event) => {
@@ -141,6 +146,50 @@ export class ReadingView {
     });
     element.addEventListener("pointerleave", () => this.#pane.setLayer("hover", EMPTY));
     element.addEventListener("scroll", () => this.#pane.setLayer("hover", EMPTY), { passive: true });
+  }
+
+  /** What is selected may be joined or split: it is known by its offsets. */
+  #mark() {
+    const selected = this.#pane.selected;
+    const { current, marked } = this.#page.store.state;
+    if (selected && this.#isAnalysed(current)) {
+      if (marked?.start !== selected.start || marked?.end !== selected.end)
+        this.#page.store.set({ marked: { document: current, ...selected } });
+    } else if (marked && this.element.contains(getSelection().anchorNode)) this.#page.store.set({ marked: null });
+  }
+
+  /** The words that touch [start, end) and follow one another without anything between: where each begins, and the end. */
+  cutsAround(start, end) {
+    const cuts = [];
+    let last = start;
+    for (let i = firstSpanAfter(this.#words, start); i * 3 < this.#words.length && this.#words[i * 3] < end; i += 1) {
+      const [from, to] = this.#span(i);
+      if (cuts.length > 0 && from !== last) break;
+      cuts.push(from);
+      last = to;
+    }
+    return cuts.length > 0 ? { cuts: [...cuts, last], text: this.#pane.text.slice(cuts[0], last) } : null;
+  }
+
+  /** Makes the selection longer or shorter by a word, from the word of the keyboard on. */
+  #extend(by) {
+    if (this.#cursor < 0) {
+      this.#moveCursor(0);
+      return;
+    }
+    const last = Math.max(this.#cursor, Math.min(this.#words.length / 3 - 1, this.#extended + by));
+    this.#extended = last;
+    const [start] = this.#span(this.#cursor);
+    const [, end] = this.#span(last);
+    this.#pane.select(start, end);
+    announce(this.#pane.text.slice(start, end));
+  }
+
+  /** Opens the cut of what is selected, or of the word of the keyboard. */
+  #editCut() {
+    if (this.#pane.selected === undefined && this.#cursor >= 0) this.#pane.select(...this.#span(this.#cursor));
+    this.#mark();
+    this.#page.store.set({ cutFocus: {} });
   }
 
   #hover(x, y) {
@@ -162,8 +211,9 @@ export class ReadingView {
     this.#choose(tokens[(now + 1) % tokens.length]);
   }
 
+  /** A word over a line wrap that was healed has it between its characters. */
   #wordOf({ start, end }) {
-    return this.#pane.text.slice(start, end);
+    return this.#pane.text.slice(start, end).replace(/\s+/g, "");
   }
 
   #choose(token) {
@@ -174,9 +224,10 @@ export class ReadingView {
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const act = {
-      ArrowRight: () => this.#moveCursor(1),
-      ArrowLeft: () => this.#moveCursor(-1),
+      ArrowRight: () => (event.shiftKey ? this.#extend(1) : this.#moveCursor(1)),
+      ArrowLeft: () => (event.shiftKey ? this.#extend(-1) : this.#moveCursor(-1)),
       Enter: () => this.#chooseAtCursor(),
+      c: () => this.#editCut(),
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -217,6 +268,7 @@ export class ReadingView {
 
   #setCursor(index) {
     this.#cursor = index;
+    this.#extended = index;
     this.#pane.setLayer("cursor", index < 0 ? EMPTY : this.#words.subarray(index * 3, index * 3 + 3));
   }
 }

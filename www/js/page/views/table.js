@@ -2,9 +2,11 @@
 
 import { announce, h } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
+import { createAbout } from "./about.js";
 import { createExportMenu } from "./export-menu.js";
 import { createFilters, isUnfiltered, PLAIN_QUERY, startsDescending, termQuery } from "./filters.js";
 import { Grid } from "./grid.js";
+import { scopeOf } from "./scope.js";
 
 /** Below a thousand a word in a million, the tenths still say something. */
 const perMillion = (value) => (value < 1000 ? formatDecimal(value, 1) : formatNumber(Math.round(value)));
@@ -60,7 +62,7 @@ export function createTableView(page) {
     id: "table",
     label: "frequencies",
     columns: COLUMNS,
-    fetch: (offset, limit) => session.ask((corpus) => corpus.terms({ ...termQuery(query()), offset, limit })),
+    fetch: (offset, limit) => session.ask((corpus) => corpus.terms({ ...termQuery(query()), ...scopeOf(store.state), offset, limit })),
     activate: (row) => {
       fromTable = row.word;
       selection.choose(row.word, { from: page.place() });
@@ -80,16 +82,17 @@ export function createTableView(page) {
   const menu = createExportMenu(page, {
     id: "table-export",
     name: () => t("tableFile"),
-    text: (format) => session.ask((corpus) => corpus.export(format, termQuery(query()))),
+    text: (format) => session.ask((corpus) => corpus.export(format, { ...termQuery(query()), ...scopeOf(store.state) })),
     note: "exportNote",
   });
   const element = h(
     "section",
-    { class: "pane pane-table", id: "view-table", "aria-labelledby": "table-title" },
+    { class: "pane pane-work pane-table", id: "view-table", "aria-labelledby": "table-title" },
     h(
       "div",
       { class: "pane-head" },
-      h("h2", { id: "table-title", i18n: "frequencies" }),
+      h("h2", { class: "visually-hidden", id: "table-title", i18n: "frequencies" }),
+      createAbout("table"),
       h("div", { class: "pane-actions" }, found, menu),
     ),
     createFilters(page),
@@ -147,7 +150,7 @@ export function createTableView(page) {
     reload({ keepPlace: names === before });
   };
   store.on(["analysis"], show);
-  store.on(["query"], async () => {
+  store.on(["query", "scope"], async () => {
     showSort();
     await reload();
     if (store.state.analysis) announce(found.textContent);

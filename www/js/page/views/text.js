@@ -35,6 +35,9 @@ export function createTextView(page) {
     reading.element,
     editor.element,
   );
+  page.cutsAround = (start, end) => reading.cutsAround(start, end);
+  page.focusText = () => reading.element.focus({ preventScroll: true });
+  listenForCuts(page, element);
 
   function toggleEditing() {
     if (store.state.editing) finishEditing();
@@ -73,6 +76,22 @@ export function createTextView(page) {
     startEditing();
   };
 
+  /** How a file was read: its encoding where that was guessed, and the way to choose another. */
+  const details = (document, index, summary) =>
+    typeof document.source !== "string" &&
+    h(
+      "button",
+      {
+        class: "icon-button document-file",
+        type: "button",
+        "aria-haspopup": "dialog",
+        "aria-label": t("fileDetails", { name: document.name }),
+        title: t("fileDetails", { name: document.name }),
+        onclick: () => page.openFile(index),
+      },
+      summary?.encoding && summary.encoding !== "utf-8" ? summary.encoding.toUpperCase() : icon("file"),
+    );
+
   const item = (document, index) => {
     const { current, analysis } = store.state;
     const summary = analysis?.documents === store.state.documents ? analysis.corpus.summary.documents[index] : null;
@@ -91,6 +110,7 @@ export function createTextView(page) {
         h("span", { class: "document-label" }, document.name),
         summary && h("span", { class: "document-count" }, formatNumber(summary.tokens)),
       ),
+      details(document, index, summary),
       h(
         "button",
         {
@@ -141,4 +161,13 @@ export function createTextView(page) {
   store.on(["documents", "current", "editing", "analysis", "boundaries", "language"], render);
   render();
   return element;
+}
+
+/** The editor of a cut is loaded when characters are first selected. */
+function listenForCuts(page, element) {
+  let loading = null;
+  page.store.on(["marked"], () => {
+    if (!page.store.state.marked || loading) return;
+    loading = import("../explore/explorer.js").then(({ createCutEditor }) => element.append(createCutEditor(page)));
+  });
 }

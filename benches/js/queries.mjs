@@ -1,0 +1,73 @@
+/**
+ * @file How long each query of the corpus takes on a text that has been analysed, in wasm, in this thread.
+ *
+ *     HANLENS_JIEBA_WORDS=path/to/dict.txt node benches/js/queries.mjs [MEGABYTES] [RUNS]
+ *
+ * Prints JSON: for each query the milliseconds of the first call, which makes what later ones find ready (the
+ * sentences of the documents), and the median of the others. HANLENS_PACKAGE names another folder than pkg/.
+ */
+
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { corpusLines, takeBytes } from "./corpus.mjs";
+import { ROOT } from "./paths.mjs";
+
+const [megabytes = 10, runs = 7] = process.argv.slice(2).map(Number);
+const DOCUMENTS = 10;
+
+const folder = process.env.HANLENS_PACKAGE ?? join(ROOT, "pkg");
+const { HanLens } = await import(pathToFileURL(join(folder, "hanlens.js")).href);
+
+const samples = join(ROOT, "www/samples");
+const texts = await Promise.all((await readdir(samples)).sort().map((name) => readFile(join(samples, name), "utf8")));
+const list = (await readFile(process.env.HANLENS_JIEBA_WORDS, "utf8")).split("\n").map((line) => line.split(" ")[0]);
+const lines = corpusLines(texts, list.filter(Boolean));
+const documents = Array.from({ length: DOCUMENTS }, () => takeBytes(lines, (megabytes * 1e6) / DOCUMENTS));
+
+const lens = await HanLens.create({ worker: false });
+const corpus = await lens.analyze(documents);
+const { rows } = await corpus.terms({ limit: 1000 });
+const [commonest, frequent, middling] = [rows[0].word, rows[20].word, rows[300].word];
+
+const sorted = [{ by: "left" }, { by: "right" }, { by: "left", place: 2 }];
+const queries = {
+  "concordance of the commonest term": () => corpus.concordance({ pattern: { terms: [commonest] } }),
+  "the same, sorted by three keys": () => corpus.concordance({ pattern: { terms: [commonest] }, sort: sorted }),
+  "the same, inside sentences": () => corpus.concordance({ pattern: { terms: [commonest] }, sort: sorted, bounded: true }),
+  "the same, a page far on": () => corpus.concordance({ pattern: { terms: [commonest] }, sort: sorted, offset: 50_000 }),
+  "concordance of a middling term, sorted": () => corpus.concordance({ pattern: { terms: [middling] }, sort: sorted }),
+  "concordance of a phrase": () => corpus.concordance({ pattern: { phrase: [commonest, frequent] }, sort: sorted }),
+  "concordance of text": () => corpus.concordance({ pattern: { text: commonest }, sort: sorted }),
+  "concordance of text, by node, either case": () =>
+    corpus.concordance({ pattern: { text: frequent, ignoreCase: true }, sort: [{ by: "node" }] }),
+  "concordance of an expression with a literal": () => corpus.concordance({ pattern: { regex: "[0-9]+年" } }),
+  "concordance of an expression without": () => corpus.concordance({ pattern: { regex: "[一二三四五六七八九十]+[年月日]" } }),
+  "dispersion of the commonest term in 100 parts": () => corpus.dispersion({ pattern: { terms: [commonest] }, parts: 100 }),
+  "collocates of the commonest term": () => corpus.collocates({ pattern: { terms: [commonest] } }),
+  "collocates of a middling term": () => corpus.collocates({ pattern: { terms: [middling] }, sort: "g2" }),
+  "n-grams of two": () => corpus.ngrams(),
+  "n-grams of two, by text": () => corpus.ngrams({ sort: "text" }),
+  "n-grams of two, all of them": () => corpus.ngrams({ minCount: 1 }),
+  "n-grams of two to six": () => corpus.ngrams({ max: 6 }),
+  "n-grams around a term": () => corpus.ngrams({ max: 4, containing: middling }),
+  "trend of five terms in 50 parts": () => corpus.trend({ terms: rows.slice(0, 5).map(({ term }) => term), parts: 50 }),
+  "explanation of a sentence": () => corpus.explain({ start: 1000, end: 1010 }),
+};
+
+const figures = {};
+for (const [name, query] of Object.entries(queries)) {
+  const times = [];
+  let answer;
+  for (let run = 0; run <= runs; run++) {
+    const start = performance.now();
+    answer = await query();
+    times.push(performance.now() - start);
+  }
+  const [first, ...others] = times;
+  const round = (value) => Math.round(value * 10) / 10;
+  figures[name] = { first: round(first), median: round(others.sort((a, b) => a - b)[runs >> 1]), total: answer.total };
+}
+const { tokens, types, milliseconds } = corpus.summary;
+console.log(JSON.stringify({ megabytes, tokens, types, analysis: Math.round(milliseconds), figures }, undefined, 2));
+lens.dispose();

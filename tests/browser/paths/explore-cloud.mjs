@@ -1,0 +1,64 @@
+/** @file The word cloud: sizes by a figure, colours by the part of speech, and the same as a list. */
+
+import assert from "node:assert/strict";
+import { savedBy, savesPicture, showView } from "../explore.mjs";
+import { soon, until } from "../soon.mjs";
+import { figuresOf, lines } from "../texts.mjs";
+
+/** Each word of the picture: its size in pixels and its colour's class. */
+const picture = ({ page }) =>
+  page.$$eval("#cloud-chart .cloud-word", (all) =>
+    Object.fromEntries(all.map((text) => [text.lastChild.data, [Number(text.getAttribute("font-size")), text.getAttribute("class").split(" ")[1]]])),
+  );
+
+/** @type {import("../run.mjs").Path[]} */
+export const paths = [
+  {
+    name: "the area goes with the count, the colour with the part of speech; the list has the same",
+    async run(reader) {
+      const { page } = reader;
+      await reader.read(lines(20), figuresOf(20));
+      await showView(reader, "cloud");
+      await page.selectOption("#cloud-stopWords", "show");
+      const words = await until(() => picture(reader), (found) => Object.keys(found).length === 4, "four words have a place");
+      assert.deepEqual(Object.fromEntries(Object.entries(words).map(([word, [, kind]]) => [word, kind])), {
+        北京: "group-name", 天安门: "group-name", 我: "group-other", 爱: "group-verb",
+      });
+      // 60 against 20: the greatest size and the smallest.
+      assert.deepEqual([words["天安门"][0], words["我"][0]], [13, 13]);
+      assert.equal(words["北京"][0], 64);
+      assert.deepEqual(await page.$$eval("#cloud-list button", (all) => all.map((button) => [...button.children].map((part) => part.textContent))), [
+        ["北京", "place", "60"], ["我", "pronoun", "20"], ["爱", "verb", "20"], ["天安门", "place", "20"],
+      ]);
+    },
+  },
+  {
+    name: "a click chooses the word everywhere, and the list does too",
+    async run(reader) {
+      const { page } = reader;
+      await reader.read(lines(20), figuresOf(20));
+      await showView(reader, "cloud");
+      await page.click("#cloud-chart .cloud-word:has-text('天安门')");
+      await soon(() => reader.chosen(), ["天安门", "place, 20 times", "1 of 20"]);
+      await soon(() => page.$$eval("#cloud-chart .is-chosen-word", (all) => all.map((text) => text.lastChild.data)), ["天安门"]);
+      await page.click("#view-cloud summary");
+      await page.click("#cloud-list [data-word=北京]");
+      await soon(async () => (await reader.chosen())[0], "北京");
+      await soon(() => page.$$eval("#cloud-list [aria-pressed=true]", (all) => all.map(({ dataset }) => dataset.word)), ["北京"]);
+    },
+  },
+  {
+    name: "by TF-IDF, and saved as a table and as a picture",
+    async run(reader) {
+      const { page } = reader;
+      await reader.read(lines(20), figuresOf(20));
+      await showView(reader, "cloud");
+      await page.selectOption("#cloud-size", "tfidf");
+      await soon(() => page.$$eval("#cloud-list button", (all) => all.map((button) => button.lastChild.textContent)), ["3.5006", "2.2489"]);
+      await until(() => picture(reader), (found) => Object.keys(found).length === 2, "two words have a place");
+      await savesPicture(reader, "cloud-export", "hanlens-cloud", ["北京", "天安门", "Names"]);
+      const { text } = await savedBy(reader, "cloud-export", "tsv");
+      assert.match(text, /^rank\tword\ttag\tcount\tweight\n1\t北京\tns\t60\t3\.5/);
+    },
+  },
+];

@@ -1,0 +1,131 @@
+/** @file A session saved, opened again after a reload, with every figure as it was; the report; the address. */
+
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { cells, openTexts, plainRows, showView, status } from "../explore.mjs";
+import { soon } from "../soon.mjs";
+import { lines } from "../texts.mjs";
+
+const TEXTS = { "a.txt": lines(7), "b.txt": `${lines(3)}上海的夜景很美。\r\n我爱上海😀。` };
+
+/** What each view shows, as it is read. */
+async function everything(reader) {
+  const figures = { sum: await reader.figures(), table: await reader.rows(), keywords: await reader.keywords() };
+  for (const view of ["concordance", "collocates", "ngrams", "dispersion", "trend", "compare", "new-words"]) {
+    await showView(reader, view);
+    await reader.page.waitForSelector(`#view-${view}[data-total], #view-${view}[data-words]`);
+    await reader.page.waitForTimeout(300);
+    figures[view] = [await cells(reader, `${view}-table`), await status(reader, view)];
+  }
+  await showView(reader, "numbers");
+  await reader.page.waitForSelector("#view-numbers[data-tokens]");
+  figures.numbers = [await plainRows(reader, "numbers-table"), await cells(reader, "numbers-characters")];
+  await showView(reader, "own-words");
+  await reader.page.waitForSelector("#view-own-words[data-words]");
+  figures.words = await plainRows(reader, "own-words-table");
+  return figures;
+}
+
+async function saved({ page }, button) {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+}
+
+const openSession = ({ page }, text) =>
+  page.setInputFiles("#session-file", { name: "hanlens-session.json", mimeType: "application/json", buffer: Buffer.from(text) });
+
+/** @type {import("../run.mjs").Path[]} */
+export const paths = [
+  {
+    name: "save, reload, open: every figure of every view is the same",
+    async run(reader) {
+      const { page } = reader;
+      await page.click("#open-words");
+      await page.fill("#word", "爱上海");
+      await page.click("#word-add");
+      await page.waitForSelector("#own-words li");
+      await page.keyboard.press("Escape");
+      await openTexts(reader, TEXTS);
+      await page.selectOption("#keyword-method", "textrank");
+      await page.click("#table .cell-word:text-is('北京')");
+      await soon(async () => (await reader.chosen())?.[0], "北京");
+      await showView(reader, "concordance");
+      await page.fill("#concordance-left", "3");
+      await page.press("#concordance-left", "Enter");
+      await showView(reader, "table");
+      const before = await everything(reader);
+      await showView(reader, "report");
+      const session = await saved(reader, "#session-save");
+      assert.equal(session.name, "hanlens-session.json");
+      // Nothing of it is left in the browser.
+      await page.evaluate(() => localStorage.clear());
+      await page.reload();
+      await reader.isReady();
+      await showView(reader, "report");
+      await openSession(reader, session.text);
+      await soon(() => reader.documents(), ["*a.txt", "b.txt"]);
+      await page.waitForSelector("#text[data-tokens]");
+      await soon(async () => (await reader.chosen())?.[0], "北京");
+      assert.equal(await page.inputValue("#keyword-method"), "textrank");
+      await showView(reader, "concordance");
+      assert.equal(await page.inputValue("#concordance-left"), "3");
+      await showView(reader, "table");
+      await soon(() => reader.keywords(), before.keywords);
+      assert.deepEqual(await everything(reader), before);
+    },
+  },
+  {
+    name: "a file that is no session is told, and what is open stays",
+    async run(reader) {
+      await openTexts(reader, TEXTS);
+      await showView(reader, "report");
+      for (const text of ["no json", "{}", '{"format":"hanlens-session","version":99}']) {
+        await reader.page.evaluate(() => document.querySelector("#notice:not([hidden]) button")?.click());
+        await openSession(reader, text);
+        await soon(async () => (await reader.notice()) !== "", true, text);
+        assert.deepEqual(await reader.documents(), ["*a.txt", "b.txt"]);
+      }
+    },
+  },
+  {
+    name: "the report names each file with its size and its SHA-256",
+    async run(reader) {
+      await openTexts(reader, TEXTS);
+      await showView(reader, "report");
+      const row = ([name, text]) => [
+        name,
+        text.length.toLocaleString("en-US"),
+        Buffer.byteLength(text).toLocaleString("en-US"),
+        createHash("sha256").update(text).digest("hex"),
+      ];
+      await soon(() => plainRows(reader, "report-documents"), Object.entries(TEXTS).map(row));
+      const report = JSON.parse((await saved(reader, "#report-save")).text);
+      assert.match(await reader.page.textContent("#report-reportDictionary"), new RegExp(report.dictionaryHash));
+    },
+  },
+  {
+    name: "the address holds options, never a text or a word, and opens the view with them",
+    async run(reader, setting) {
+      const { page } = reader;
+      await openTexts(reader, TEXTS);
+      await showView(reader, "concordance");
+      await page.fill("#concordance-pattern", "北京");
+      await page.fill("#concordance-left", "4");
+      await page.press("#concordance-left", "Enter");
+      await showView(reader, "report");
+      await page.click("#link-copy");
+      await soon(() => reader.notice(), "Copied.");
+      const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      assert.equal(link.hash, "#view=report&concordance.left=4");
+      const again = await setting.open(setting.origin, { hash: "#view=concordance&concordance.left=4&concordance.right=9999&trend.figure=counts" });
+      try {
+        await soon(() => again.page.inputValue("#concordance-left"), "4");
+        assert.equal(await again.page.inputValue("#concordance-right"), "10", "what cannot be is left out");
+        assert.deepEqual(again.record.problems, []);
+      } finally {
+        await again.page.context().close();
+      }
+    },
+  },
+];

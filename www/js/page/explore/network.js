@@ -1,0 +1,85 @@
+/** The collocates around their word: the nearer and the thicker the line, the stronger they hold together. */
+
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+import { formatDecimal, t } from "../i18n/index.js";
+import { createFigure, textWidth } from "./charts/figure.js";
+import { s } from "./charts/svg.js";
+import { tagGroup } from "./tag-groups.js";
+
+const HEIGHT = 260;
+const STEPS = 160;
+
+export function createNetwork({ store }, { choose }) {
+  let state = { node: "", rows: [], measure: "logDice" };
+  let layout = { width: 0, of: null, words: [] };
+  const figure = createFigure({ id: "collocates-network", draw });
+
+  /** Finds places; the same rows in the same width have the same. */
+  function arrange(width) {
+    const strongest = Math.max(...state.rows.map((row) => row[state.measure]));
+    const weakest = Math.min(...state.rows.map((row) => row[state.measure]));
+    const share = (row) => (row[state.measure] - weakest) / (strongest - weakest || 1);
+    const center = { word: state.node, fx: 0, fy: 0, size: 20, half: textWidth(state.node, 20) / 2 };
+    const around = state.rows.map((row, i) => {
+      const size = 12 + share(row) * 5;
+      const angle = (i * 2.399963) % (2 * Math.PI);
+      return { row, word: row.word, share: share(row), size, half: textWidth(row.word, size) / 2, x: Math.cos(angle) * 120, y: Math.sin(angle) * 70 };
+    });
+    const words = [center, ...around];
+    const aspect = Math.max(1, (width - 60) / HEIGHT);
+    const simulation = forceSimulation(words)
+      .stop()
+      .force("link", forceLink(around.map((target) => ({ source: center, target }))).distance(({ target }) => 100 - target.share * 50).strength(0.5))
+      .force("apart", forceManyBody().strength(-90))
+      .force("touch", forceCollide((word) => word.half + 5).strength(0.9))
+      .force("x", forceX(0).strength(0.02))
+      .force("y", forceY(0).strength(0.05 * aspect));
+    simulation.tick(STEPS);
+    const farX = Math.max(...words.map((word) => Math.abs(word.x) + word.half));
+    const farY = Math.max(...words.map((word) => Math.abs(word.y) + 12));
+    const [stretchX, stretchY] = [Math.min(2.2, (width / 2 - 4) / farX), Math.min(1.4, (HEIGHT / 2 - 4) / farY)];
+    for (const word of words) {
+      word.x = word.x * stretchX + width / 2;
+      word.y = word.y * stretchY + HEIGHT / 2;
+    }
+    layout = { width, of: state, words };
+  }
+
+  function draw(width) {
+    if (state.rows.length === 0) return null;
+    if (layout.width !== width || layout.of !== state) arrange(width);
+    const [center, ...around] = layout.words;
+    const { chosen } = store.state;
+    return {
+      height: HEIGHT,
+      label: t("networkLabel", { n: around.length, pattern: state.node }),
+      content: [
+        ...around.map(({ x, y, share }) =>
+          s("line", { class: "network-line", x1: center.x, y1: center.y, x2: x, y2: y, "stroke-width": 0.75 + share * 3 }),
+        ),
+        ...around.map(({ row, word, x, y, size, half }) =>
+          s(
+            "g",
+            { class: `network-word${word === chosen?.word ? " is-chosen-word" : ""}`, onclick: () => choose(word) },
+            s("title", null, `${word}: ${t(`column.${state.measure}`)} ${formatDecimal(row[state.measure], 2)}`),
+            s("rect", { class: "network-paper", x: x - half - 2, y: y - size * 0.7, width: 2 * half + 4, height: size * 1.4, rx: 2 }),
+            s("text", { class: `network-text group-${tagGroup(row.tag)}`, x, y: y + size * 0.36, "font-size": size, lang: "zh" }, word),
+          ),
+        ),
+        s("rect", { class: "network-center", x: center.x - center.half - 8, y: center.y - 16, width: 2 * center.half + 16, height: 32, rx: 3 }),
+        s("text", { class: "network-text network-node", x: center.x, y: center.y + 7, "font-size": 20, lang: "zh" }, center.word),
+      ],
+    };
+  }
+
+  store.on(["chosen", "language", "theme"], () => figure.render());
+  return {
+    element: figure.element,
+    svg: figure.svg,
+    /** @param {string} node @param {object[]} rows @param {string} measure */
+    show(node, rows, measure) {
+      state = { node, rows, measure };
+      figure.render();
+    },
+  };
+}
