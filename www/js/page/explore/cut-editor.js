@@ -44,8 +44,10 @@ export function createCutEditor(page) {
 
   function show() {
     const { marked } = store.state;
+    const hadFocus = element.contains(document.activeElement);
     const found = marked && page.cutsAround(marked.start, marked.end);
     element.hidden = !found || found.text.length > LONGEST || [...found.text].length < 2;
+    if (element.hidden && hadFocus) page.focusText();
     if (element.hidden) return;
     const base = found.cuts[0];
     now = { text: found.text, cuts: found.cuts.map((cut) => cut - base) };
@@ -117,13 +119,16 @@ export function createCutEditor(page) {
     const done = await keeper.change(
       async (lens) => {
         for (const within of split) await lens.words.split(within);
-        // A part that a split makes needs no help of its own, unless it goes beyond the word.
-        for (const { word } of joined) if (!split.some((within) => within.includes(word))) await lens.words.join(word);
+        // A part of a word that is split is a word by itself, unless no dictionary has it.
+        for (const { word } of joined)
+          if (!split.some((within) => within.includes(word)) || !(await isWord(lens, word))) await lens.words.join(word);
       },
       { key: "history.cut", values: { text } },
     );
     if (done) announce(t("cutDone", { text }));
   }
+
+  const isWord = async (lens, word) => (await lens.cut(word, { hmm: false })).length === 1;
 
   store.on(["marked"], show);
   // After a new analysis the words there may be others.
