@@ -13,7 +13,7 @@ use hanlens::analysis::frequency::{TermQuery, page};
 use hanlens::dictionary::Dictionary;
 use hanlens::segment::Piece;
 use hanlens::text::TokenKind;
-use hanlens::{Corpus, CutOptions, Lens, Mode};
+use hanlens::{Corpus, CutOptions, Lens, Mode, TextOptions};
 use jieba_rs::Jieba;
 use rustc_hash::FxHashMap;
 use std::collections::HashMap;
@@ -69,6 +69,7 @@ fn round(text: &str, dictionary: &[u8]) -> Result<String, Failure> {
     figures.add("cutWithoutModel", mean(|| lens.cut(&units, without).len()));
     figures.add("jiebaTable", mean(|| jieba_table(&jieba, text)));
     figures.add("table", mean(|| table(&lens, &units, with_model)));
+    figures.add("tableHealed", mean(|| table_of(&lens, &units, with_model, TextOptions::default())));
     figures.add("tableWithoutModel", mean(|| table(&lens, &units, without)));
     figures.add("unknownRuns", runs.len());
     figures.add("unknownRunsDistinct", distinct(&runs).len());
@@ -115,7 +116,11 @@ fn mean<T>(mut work: impl FnMut() -> T) -> f64 {
 
 /// Text to the rows of the table: what JavaScript is given, without the way there.
 fn table(lens: &Lens, units: &[u16], options: CutOptions) -> usize {
-    let mut corpus = Corpus::new(options);
+    table_of(lens, units, options, TextOptions::UNTOUCHED)
+}
+
+fn table_of(lens: &Lens, units: &[u16], options: CutOptions, text_options: TextOptions) -> usize {
+    let mut corpus = Corpus::with_text_options(options, text_options);
     // A text is far below the limit of a document.
     let _ = corpus.push("text", units.to_vec());
     corpus.analyze(lens);

@@ -8,7 +8,12 @@ use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
 use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
+
+mod together;
+
+pub use together::{Work, cut_stretch};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -277,6 +282,8 @@ pub struct Corpus {
     next: (usize, usize),
     /// Makes the document ready at which the analysis stands.
     normaliser: Normaliser,
+    /// The stretches that are cut elsewhere, in the order of the text.
+    handed: VecDeque<together::Handed>,
     done: usize,
     token_count: usize,
 }
@@ -312,6 +319,7 @@ impl Corpus {
             terms: TermTable::default(),
             next: (0, 0),
             normaliser: Normaliser::default(),
+            handed: VecDeque::new(),
             done: 0,
             token_count: 0,
         }
@@ -345,6 +353,7 @@ impl Corpus {
     /// Analyses about `budget` more UTF-16 code units and says how far it has come. The end of a step is
     /// always a place where no word can cross, so the size of the steps changes no token.
     pub fn step(&mut self, lens: &Lens, budget: usize) -> Progress {
+        while self.take_back(lens) {}
         let (mut index, mut from) = self.next;
         let mut left = budget.max(1);
         let folder = lens.folder(self.text_options.fold);
@@ -382,25 +391,33 @@ impl Corpus {
         let Document { text, tokens, flow, healed, .. } = &mut self.documents[index];
         flow.take();
         reserve_tokens(tokens, from, text.len());
-        let (terms, before, options) = (&mut self.terms, tokens.len(), self.options);
-        let mut cut_in_place = |end: usize, tokens: &mut Vec<Token>| {
-            let text = &text[..end];
-            lens.cut_units(text, from, budget, options, &mut |piece: Piece| {
-                let term = terms.count_piece(lens, piece, text);
-                tokens.push(Token { start: piece.start, end: piece.end, term });
-            })
+        let (terms, before) = (&mut self.terms, tokens.len());
+        let mut stretch = self.normaliser.stretch(text, from, folder, healed);
+        let (end, changed) = match &mut stretch {
+            None => (text.len(), None),
+            Some(Stretch { end, changed }) => (*end, changed.as_mut()),
         };
-        let to = match self.normaliser.stretch(text, from, folder, healed) {
-            None => cut_in_place(text.len(), tokens),
-            Some(Stretch { end, changed: None }) => cut_in_place(*end, tokens),
-            Some(Stretch { end, changed: Some(Changed { units, offsets, done }) }) => {
-                *done = lens.cut_units(units, *done, budget, options, &mut |piece: Piece| {
-                    let term = terms.count_piece(lens, piece, units);
-                    tokens.push(Token { start: offsets.start(piece.start), end: offsets.end(piece.end), term });
-                });
-                if *done == units.len() { *end } else { offsets.start(*done as u32) as usize }
-            }
+        let (units, offsets, at) = match &changed {
+            None => (&text[..end], None, from),
+            Some(Changed { units, offsets, done }) => (units.as_slice(), Some(offsets), *done),
         };
+        // One sink for both, because each sink has the whole segmenter compiled for it.
+        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| {
+            let term = terms.count_piece(lens, piece, units);
+            let (start, end) = match offsets {
+                None => (piece.start, piece.end),
+                Some(offsets) => (offsets.start(piece.start), offsets.end(piece.end)),
+            };
+            tokens.push(Token { start, end, term });
+        });
+        let to = match offsets {
+            None => done,
+            Some(_) if done == units.len() => end,
+            Some(offsets) => offsets.start(done as u32) as usize,
+        };
+        if let Some(changed) = changed {
+            changed.done = done;
+        }
         self.token_count += tokens.len() - before;
         to
     }

@@ -107,6 +107,11 @@ pub(crate) fn kind_name(kind: TokenKind) -> &'static str {
         TokenKind::Kana => "kana",
         TokenKind::Hangul => "hangul",
         TokenKind::Emoji => "emoji",
+        TokenKind::Date => "date",
+        TokenKind::Url => "url",
+        TokenKind::Email => "email",
+        TokenKind::Mention => "mention",
+        TokenKind::Tag => "tag",
     }
 }
 

@@ -98,6 +98,19 @@ impl Lens {
         self.segmenter.cut(text, from, budget, options, sink)
     }
 
+    /// [`cut_units`](Self::cut_units) for counting: what jieba cuts though it is one thing is one token (addresses,
+    /// grouped numbers, dates, times, names after `@`, tags between `#`; see `docs/tokens.md`).
+    pub fn cut_tokens<S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        budget: usize,
+        options: CutOptions,
+        sink: &mut S,
+    ) -> usize {
+        self.segmenter.cut_with_items(text, from, budget, options, sink)
+    }
+
     /// All pieces of a text in order, white space and punctuation too, as jieba gives them. In precise mode they cover
     /// the text exactly once.
     pub fn cut(&self, text: &[u16], options: CutOptions) -> Vec<Piece> {

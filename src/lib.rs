@@ -14,7 +14,7 @@ pub mod text;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
-pub use corpus::{Corpus, Document, Progress, TermTable, Token};
+pub use corpus::{Corpus, Document, Progress, TermTable, Token, Work, cut_stretch};
 pub use error::{Error, Kind, Result};
 pub use lens::{Info, Lens};
 pub use options::{CutOptions, Fold, Heal, Mode, TextOptions};

@@ -11,7 +11,7 @@
 use crate::analysis::{KeywordQuery, SpanQuery, StopWords, TermQuery, frequency, keywords, spans, stopwords, summary};
 use crate::analysis::{NewWordQuery, characters, discovery, effects, keyness, statistics, term_documents};
 use crate::analysis::{collocation, concordance, dispersion, explain, ngrams, trend};
-use crate::corpus::{Corpus, Document, TermTable, Token};
+use crate::corpus::{Corpus, Document, TermTable, Token, Work, cut_stretch};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, ExportOptions, TableFormat};
 use crate::lens::Lens;
@@ -20,7 +20,7 @@ use crate::report;
 use crate::segment::{NewUserWord, UserWord};
 use crate::tables::Tables;
 use crate::text::TokenKind;
-use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint32Array};
+use js_sys::{Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array, Uint32Array};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
@@ -595,6 +595,50 @@ impl CorpusHandle {
     pub fn trend(&self, engine: &Engine, query: &JsValue) -> JsResult<JsValue> {
         self.stop_marks()?;
         write_plain(&trend::follow(&engine.lens, &self.corpus, &read_object("query", query)?)?)
+    }
+}
+
+/// Several engines at one corpus.
+#[wasm_bindgen]
+impl CorpusHandle {
+    /// The units of the next stretch to be cut elsewhere; null when there will be one later, undefined when there is none
+    /// any more.
+    #[wasm_bindgen(js_name = handOut)]
+    pub fn hand_out(&mut self, engine: &Engine) -> JsResult<JsValue> {
+        engine.lens.check_fold(self.corpus.text_options().fold)?;
+        let start = now();
+        let work = self.corpus.hand_out(&engine.lens);
+        self.milliseconds += now() - start;
+        Ok(match work {
+            Work::Cut(units) => Uint16Array::from(units.as_slice()).into(),
+            Work::Soon => JsValue::NULL,
+            Work::None => JsValue::UNDEFINED,
+        })
+    }
+
+    /// Takes in the tokens of the stretch that was handed out first, or cuts it here where there are none.
+    #[wasm_bindgen(js_name = takeIn)]
+    pub fn take_in(&mut self, engine: &Engine, tokens: Option<Box<[u32]>>) {
+        let start = now();
+        let taken = tokens.is_some_and(|tokens| self.corpus.take_in(&engine.lens, &tokens));
+        if !taken {
+            self.corpus.take_back(&engine.lens);
+        }
+        self.milliseconds += now() - start;
+    }
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Cuts a stretch of a corpus of another engine: (start, end, word) of each token.
+    #[wasm_bindgen(js_name = cutStretch)]
+    pub fn cut_stretch(&self, units: &[u16], mode: &str, hmm: bool) -> Uint32Array {
+        let mode = match mode {
+            "full" => Mode::Full,
+            "search" => Mode::Search,
+            _ => Mode::Precise,
+        };
+        Uint32Array::from(cut_stretch(&self.lens, units, CutOptions { mode, hmm }).as_slice())
     }
 }
 

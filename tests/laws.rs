@@ -1,10 +1,11 @@
-//! Laws 1, 2 and 6 over texts of every kind: nothing is lost, offsets are true, the same input gives the same output.
+//! Laws 1, 2, 5 and 6 over texts of every kind: nothing is lost, offsets are true, the number of engines changes nothing, the
+//! same input gives the same output.
 
 mod common;
 
 use common::{lens, new_lens, utf16};
 use hanlens::segment::{Piece, Sink};
-use hanlens::{Corpus, CutOptions, Lens, Mode, NewUserWord};
+use hanlens::{Corpus, CutOptions, Heal, Lens, Mode, NewUserWord, TextOptions, Work, cut_stretch};
 use proptest::prelude::*;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
@@ -207,5 +208,67 @@ proptest! {
             prop_assert_eq!(lens.remove_user_words(&[&word]), 1);
         }
         prop_assert_eq!(before.all, pieces(&lens, &text, usize::MAX, CutOptions::default()).all);
+    }
+}
+
+/// Some stretches of lines, each line a text of every kind, and one long line.
+fn long_text() -> impl Strategy<Value = Vec<u16>> {
+    let line = text().prop_map(|line| [line, vec![u16::from(b'\n')]].concat());
+    (proptest::collection::vec(line, 1..20), 1usize..200_000).prop_map(|(lines, length)| {
+        let sentence = utf16("我们今天在北京大学看见了龘龘，don't know。");
+        let some: Vec<u16> = lines.concat().into_iter().cycle().take(length).collect();
+        [some, sentence.into_iter().cycle().take(60_000).collect(), lines.concat()].concat()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    /// Every other stretch is cut by another engine, those that are there are taken in late, and the rest is cut here.
+    #[test]
+    fn law_5_the_number_of_engines_changes_no_figure(
+        texts in proptest::collection::vec(long_text(), 1..4),
+        options in options(),
+        heal in proptest::sample::select(vec![Heal::Off, Heal::On, Heal::Auto]),
+        ahead in 1usize..5,
+    ) {
+        static OTHER: LazyLock<Lens> = LazyLock::new(new_lens);
+        let text_options = TextOptions { heal, ..TextOptions::default() };
+        let corpus = || {
+            let mut corpus = Corpus::with_text_options(options, text_options);
+            for text in &texts {
+                corpus.push("text", text.clone()).unwrap();
+            }
+            corpus
+        };
+        let (mut alone, mut together) = (corpus(), corpus());
+        alone.analyze(lens());
+        let mut waiting = std::collections::VecDeque::new();
+        let mut taken = 0;
+        loop {
+            match together.hand_out(lens()) {
+                Work::Cut(units) => waiting.push_back(cut_stretch(&OTHER, &units, options)),
+                Work::Soon => continue,
+                Work::None => break,
+            }
+            if waiting.len() > ahead {
+                let tokens = waiting.pop_front().unwrap();
+                taken += 1;
+                match taken % 3 {
+                    0 => prop_assert!(together.take_back(lens())),
+                    _ => prop_assert!(together.take_in(lens(), &tokens)),
+                }
+                prop_assert!(!together.take_in(lens(), &[1, 0, 0]) && !together.take_in(lens(), &[0, 1]));
+            }
+        }
+        // What nobody gave back is cut here.
+        together.analyze(lens());
+        prop_assert!(together.progress().finished());
+        prop_assert_eq!(alone.token_count(), together.token_count());
+        prop_assert_eq!(alone.terms().counts(), together.terms().counts());
+        for (one, other) in alone.documents().iter().zip(together.documents()) {
+            prop_assert_eq!(one.tokens(), other.tokens());
+            prop_assert_eq!(one.healed().ranges(), other.healed().ranges());
+        }
     }
 }

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { budgets } from "./budgets.mjs";
 import { ChromiumHost } from "./chromium.mjs";
+import { measureHighlight } from "./highlight.mjs";
 import { measureMemory } from "./memory.mjs";
 import { writeImage } from "./native.mjs";
 import { NodeHost } from "./node.mjs";
@@ -95,6 +96,7 @@ async function measureAll(texts, runs) {
       ...speed,
       ...start,
       thread: await measureThread(chromium, texts.paths.long, runs, tell),
+      highlight: await measureHighlight(chromium, runs, tell),
       memory: await measureMemory(chromium, texts, tell),
       size: await sizes(),
       dictionary: await measureDictionary(texts),

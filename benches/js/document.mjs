@@ -32,7 +32,7 @@ function facts({ text, machine, versions, runs, hanlens, agreement }) {
   ];
 }
 
-function speedTables({ throughput, scaling }) {
+function speedTables({ throughput, scaling, threads }) {
   const hosts = ["node", "chromium", "native"];
   return [
     "### Text to table", "", "Megabytes of UTF-8 a second.",
@@ -41,6 +41,8 @@ function speedTables({ throughput, scaling }) {
     ...hosts.flatMap((host) => figureTable(NAMES[host], throughput.ratios[host])),
     "Milliseconds for the text and for the long text, in Node.",
     ...figureTable("", scaling),
+    "Milliseconds for the long text in Chromium, with the worker alone and with a helper beside it.",
+    ...figureTable("", threads),
   ];
 }
 
@@ -84,6 +86,14 @@ function threadTables({ thread }) {
   ];
 }
 
+function highlightTables({ highlight }) {
+  return [
+    "### The highlighter", "",
+    `Milliseconds, in a fresh page of ${number(highlight.elements)} elements that hold the text; 50 keywords, ${number(highlight.places)} places, ${number(highlight.acrossElements)} more pieces because words go over the edges of elements.`,
+    ...figureTable("", highlight),
+  ];
+}
+
 function stageTables({ stages, copies, recogniser }) {
   const shares = Object.entries(recogniser).filter(([, value]) => typeof value === "object");
   return [
@@ -99,7 +109,7 @@ function budgetTable({ budgets }) {
 }
 
 const report = JSON.parse(await readFile(process.argv[2], "utf8"));
-const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, stageTables];
+const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, highlightTables, stageTables];
 const generated = [...facts(report), "", ...sections.flatMap((section) => section(report))].join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
 
 const path = join(ROOT, "docs/performance.md");

@@ -12,6 +12,8 @@ async function hanlens() {
 const files = {
   hanlens,
   "hanlens worker": hanlens,
+  "hanlens, 1 thread": hanlens,
+  "hanlens, 2 threads": hanlens,
   async "jieba-wasm"() {
     return { glue: await import("../jieba-wasm/jieba_rs_wasm.js"), wasm: await bytes("/jieba-wasm/jieba_rs_wasm_bg.wasm") };
   },
@@ -27,6 +29,12 @@ const SHORT_TEXT = "我来到北京清华大学。";
 
 /** What only a page can tell: how long its thread is held. */
 class PageBench extends Bench {
+  /** The text under measure as a page of many elements, highlighted. */
+  async highlight(elements) {
+    const { measure } = await import("./highlight-page.mjs");
+    return measure(await text("/text/base"), elements);
+  }
+
   /** The longest wait for a turn of this thread while a worker analyses the long text, in milliseconds. */
   async blocking(engine, form) {
     const { lens } = await this.engine(engine);

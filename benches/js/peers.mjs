@@ -22,6 +22,10 @@ export const peers = {
   /** This package in a worker. */
   "hanlens worker": { start: (files) => startHanLens(files, {}) },
 
+  /** The same with a set number of threads for a long text. */
+  "hanlens, 1 thread": { start: (files) => startHanLens(files, { worker: true, threads: 1 }) },
+  "hanlens, 2 threads": { start: (files) => startHanLens(files, { worker: true, threads: 2 }) },
+
   /** The npm package of jieba-rs in wasm: a string a piece. */
   "jieba-wasm": {
     async start({ glue, wasm }) {

@@ -5,7 +5,7 @@
  * @returns {string}
  */
 export function asText(report) {
-  const { text, machine, throughput, ready, page, memory, size, thread, scaling, stages, copies, recogniser, dictionary } = report;
+  const { text, machine, throughput, ready, page, memory, size, thread, highlight, scaling, threads, stages, copies, recogniser, dictionary } = report;
   return [
     `${text.source}${text.name ? ` ${text.name}` : ""}, ${text.base.bytes} bytes, SHA-256 ${text.base.sha256}`,
     `${report.runs} runs; ${machine.cores} × ${machine.processor}, load ${machine.loadBefore} before and ${machine.loadAfter} after`,
@@ -17,10 +17,12 @@ export function asText(report) {
     ...memoryLines(memory),
     ...sizeLines(size),
     ...figures("Ten times the text, ms", scaling),
+    ...figures("The long text in Chromium by threads, ms", threads),
     ...figures("Where the time of the long text goes in Node, ms", stages),
     ...figures("Long text into wasm memory, ms", copies),
     ...figures("The page's thread while the long text is analysed, ms", thread.api),
     ...figures("The page opens the long file, ms", thread.pageWithFile),
+    ...figures(`The highlighter, ${highlight.elements} elements and ${highlight.places} places, ms`, highlight),
     ...valueLines("Recognising unknown words, in per cent of the time", recogniser),
     ...valueLines("The dictionary in bytes, as it ships and as the array made of it", dictionary),
     ...budgetLines(report.budgets),

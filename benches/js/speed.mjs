@@ -3,6 +3,9 @@
 import { nativeRound } from "./native.mjs";
 import { Rows, rate, ratio, round } from "./statistics.mjs";
 
+/** Ours with one thread and with two; helpers come only with a long text. */
+const THREADS = { one: "hanlens, 1 thread", two: "hanlens, 2 threads" };
+
 /** What each host is asked for. Where a peer makes no table, it only cuts. */
 const NODE = [["hanlens", "table"], ["jieba-wasm", "table"], ["@node-rs/jieba", "table"], ["Intl.Segmenter", "table"], ["jieba-rs in wasm", "cut"]];
 const CHROMIUM = [["hanlens", "table"], ["hanlens worker", "table"], ["jieba-wasm", "table"], ["Intl.Segmenter", "table"], ["jieba-rs in wasm", "cut"]];
@@ -17,7 +20,7 @@ const CHROMIUM = [["hanlens", "table"], ["hanlens worker", "table"], ["jieba-was
  */
 export async function measureSpeed({ node, chromium }, texts, runs, tell) {
   const { base, long } = texts.description;
-  const rows = { node: new Rows(), chromium: new Rows(), native: new Rows(), scaling: new Rows(), stages: new Rows(), copies: new Rows() };
+  const rows = { node: new Rows(), chromium: new Rows(), native: new Rows(), scaling: new Rows(), stages: new Rows(), copies: new Rows(), threads: new Rows() };
   const tasks = [...engineTasks("node", node, NODE, rows), ...engineTasks("chromium", chromium, CHROMIUM, rows)];
   tell("speed: warming up");
   for (const { warmUp } of tasks) await warmUp();
@@ -36,6 +39,7 @@ export async function measureSpeed({ node, chromium }, texts, runs, tell) {
   return {
     throughput: { ...throughput, ratios: ratios(throughput) },
     scaling: scaling(rows.scaling, base, long),
+    threads: threads(rows.threads),
     stages: { unit: "ms", text: "long", ...rows.stages.summarise() },
     copies: { unit: "ms", text: "long", ...rows.copies.summarise() },
     recogniser: recogniser(rows.native),
@@ -58,6 +62,7 @@ function otherTasks({ node, chromium }, { paths }, rows) {
     async () => addAll(rows.native, await nativeRound(paths.base)),
     async () => rows.scaling.add("base", await node.ask("measure", "hanlens", "base", "table")),
     async () => rows.scaling.add("long", await node.ask("measure", "hanlens", "long", "table")),
+    ...Object.values(THREADS).map((engine) => async () => rows.threads.add(engine, await chromium.ask("measure", engine, "long", "table"))),
     async () => addAll(rows.stages, await node.ask("stages", "long")),
     async () => addAll(rows.copies, await node.ask("copies", "long"), "node "),
     async () => addAll(rows.copies, await chromium.ask("copies", "long"), "chromium "),
@@ -85,6 +90,11 @@ function ratios({ node, chromium, native }) {
 function scaling(rows, base, long) {
   const times = rows.summarise();
   return { unit: "ms", ...times, bytes: round(long.bytes / base.bytes), times: ratio(times.long, times.base) };
+}
+
+function threads(rows) {
+  const times = rows.summarise();
+  return { unit: "ms", text: "long", ...times, "1 thread in times of 2": ratio(times[THREADS.one], times[THREADS.two]) };
 }
 
 /**

@@ -33,7 +33,7 @@ use std::cmp::Ordering;
 pub struct Association {
     /// E, the occurrences that chance would give.
     pub expected: f64,
-    /// logDice; at most 14 plus the logarithm of the largest window.
+    /// logDice; 14 for two words that stand only together, and always below 15.
     pub log_dice: f64,
     /// MI, in bits.
     pub mi: f64,

@@ -17,6 +17,7 @@ pub mod keywords;
 pub mod ngrams;
 pub(crate) mod parts;
 pub mod pattern;
+mod required;
 mod select;
 mod selection;
 mod sequence;

@@ -4,6 +4,7 @@
 //! text as it was given, whatever the cut.
 
 use crate::analysis::flow::first_token_after;
+use crate::analysis::required::Required;
 use crate::analysis::selection::Selection;
 use crate::analysis::spans::TermRef;
 use crate::analysis::spelling::ascii_lower;
@@ -127,7 +128,7 @@ enum Matcher {
     Terms(Vec<bool>),
     Phrase(Vec<u32>),
     Text(Needle),
-    Regex(Regex),
+    Regex(Regex, Required),
     /// A phrase with a word that the corpus does not have.
     Nothing,
 }
@@ -156,7 +157,10 @@ impl Matcher {
             Pattern::Regex { regex, ignore_case } => {
                 // The size bounds the time a character.
                 let built = RegexBuilder::new(regex).case_insensitive(*ignore_case).size_limit(1 << 18).build();
-                built.map(Matcher::Regex).map_err(|error| invalid(format!("is no regular expression ({error})")))
+                let required = Required::of(if *ignore_case { "" } else { regex });
+                built
+                    .map(|regex| Matcher::Regex(regex, required))
+                    .map_err(|error| invalid(format!("is no regular expression ({error})")))
             }
         }
     }
@@ -177,9 +181,9 @@ impl Matcher {
                 let mut seeker = Seeker::new(document, index);
                 needle.find_all(document.text(), |start, end| push(hits, seeker.hit(start, end)))
             }
-            Matcher::Regex(regex) => {
+            Matcher::Regex(regex, required) => {
                 let mut seeker = Seeker::new(document, index);
-                find_regex(regex, document, |start, end| push(hits, seeker.hit(start, end)))
+                find_regex(regex, required, document, |start, end| push(hits, seeker.hit(start, end)))
             }
         }
     }
@@ -269,12 +273,22 @@ impl Needle {
     }
 }
 
-fn find_regex(regex: &Regex, document: &Document, mut found: impl FnMut(usize, usize) -> Result<()>) -> Result<()> {
+fn find_regex(
+    regex: &Regex,
+    required: &Required,
+    document: &Document,
+    mut found: impl FnMut(usize, usize) -> Result<()>,
+) -> Result<()> {
     let text = document.text();
     let mut start = 0;
     let mut paragraph = String::new();
     for end in paragraphs_unless(text, |at| document.is_wrap(at)) {
-        decode(&text[start..end as usize], &mut paragraph);
+        let units = &text[start..end as usize];
+        if !required.may_match(units) {
+            start = end as usize;
+            continue;
+        }
+        decode(units, &mut paragraph);
         // The line break, with the blank lines behind it, is no part of what `$` and `.` see.
         let mut places = Places { paragraph: &paragraph, byte: 0, unit: start };
         for hit in regex.find_iter(paragraph.trim_end()).filter(|hit| !hit.is_empty()) {

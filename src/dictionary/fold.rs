@@ -54,7 +54,10 @@ impl FoldTables {
         }
         keys.end(low.len() == high.len())?;
         for line in text(Section::FoldPhrases)?.lines() {
-            let (from, to) = line.split_once('\t').ok_or_else(|| damaged("a phrase without a tab"))?;
+            let (from, to) = line.split_once('\t').unwrap_or((line, line));
+            if from.chars().count() != to.chars().count() {
+                return Err(damaged("a phrase that changes its number of characters"));
+            }
             tables.add_phrase(from, to);
         }
         tables.phrases.values_mut().for_each(|list| list.sort_by_key(|(from, _)| std::cmp::Reverse(from.len())));
@@ -123,7 +126,8 @@ impl<'a> Keys<'a> {
 /// Compiles lists of OpenCC's format: single traditional characters, phrases, and compatibility ideographs.
 ///
 /// # Errors
-/// [`Kind::BadDictionary`] for a line that has no tab or an empty side.
+/// [`Kind::BadDictionary`] for a line that has no tab or an empty side, and for a phrase whose sides differ in their
+/// number of characters.
 ///
 /// ```
 /// let file = hanlens::dictionary::compile_fold("資\t资\n訊\t讯\n", "乾隆\t乾隆\n", "\u{f900}\t豈\n")?;
@@ -135,6 +139,10 @@ pub fn compile_fold(characters: &str, phrases: &str, compatibility: &str) -> Res
     let (mut keys, mut low, mut high, mut text) = (Vec::new(), Vec::new(), Vec::new(), String::new());
     let mut last = 0;
     let mut others = pairs("phrases", phrases)?;
+    if let Some((from, to)) = others.iter().find(|(from, to)| from.chars().count() != to.chars().count()) {
+        // Each character must have its own place in the text as it was given.
+        return Err(Error::new(Kind::BadDictionary, "phrases", format!("`{from}` and `{to}` differ in length")));
+    }
     for (from, to) in pairs("characters", characters)? {
         let units: Vec<u16> = [from, to].iter().flat_map(|side| side.encode_utf16()).collect();
         match units[..] {
@@ -152,7 +160,11 @@ pub fn compile_fold(characters: &str, phrases: &str, compatibility: &str) -> Res
     }
     others.sort_unstable();
     others.dedup();
-    others.iter().for_each(|(from, to)| text.extend([from, "\t", to, "\n"]));
+    for (from, to) in others {
+        // A phrase may be there only so that it stays as it is.
+        let parts = if from == to { [from, "", "", "\n"] } else { [from, "\t", to, "\n"] };
+        text.extend(parts);
+    }
     let (mut compatibility_keys, mut compatibility_values, mut last) = (Vec::new(), String::new(), 0);
     for (from, to) in pairs("compatibility", compatibility)? {
         if let (Some(from), Some(to)) = (from.chars().next(), to.chars().next()) {

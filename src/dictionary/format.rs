@@ -95,7 +95,7 @@ pub(super) enum Section {
     FoldLow = 41,
     /// The high bytes.
     FoldHigh = 42,
-    /// A line a phrase: UTF-8, traditional, a tab, simplified.
+    /// A line a phrase: UTF-8, traditional, a tab, simplified; or one text that stays.
     FoldPhrases = 43,
     /// A varint a compatibility ideograph: its distance from the one before.
     CompatibilityKeys = 44,

@@ -64,7 +64,7 @@ pub struct Explanation {
 /// Cuts a text and says why.
 pub(super) fn explain(segmenter: &Segmenter, text: &[u16], hmm: bool) -> Explanation {
     let mut seen = Observer::default();
-    segmenter.cut(text, 0, text.len(), CutOptions { mode: Mode::Precise, hmm }, &mut seen);
+    segmenter.cut_with_items(text, 0, text.len(), CutOptions { mode: Mode::Precise, hmm }, &mut seen);
     let mut explanation = Explanation::default();
     let mut scratch = route::Scratch::default();
     let mut steps = BTreeMap::new();

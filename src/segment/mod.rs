@@ -2,6 +2,7 @@
 
 mod classes;
 mod explain;
+mod items;
 mod letters;
 mod modes;
 mod route;

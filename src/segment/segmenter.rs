@@ -2,6 +2,7 @@
 
 use super::classes::{Class, Classes, SECOND_HALF, class_at};
 use super::explain::{self, Explanation};
+use super::items;
 use super::letters;
 use super::modes;
 use super::route::Block;
@@ -158,6 +159,29 @@ impl Segmenter {
     /// Cuts `text` from `from` on, `budget` units or a little more, and gives each piece to `sink`. Returns where it
     /// stopped: the end of the text, or a place that no word crosses.
     pub fn cut<S: Sink>(&self, text: &[u16], from: usize, budget: usize, options: CutOptions, sink: &mut S) -> usize {
+        self.cut_as::<false, S>(text, from, budget, options, sink)
+    }
+
+    /// [`cut`](Self::cut) in which addresses, grouped numbers, dates, names and tags are pieces too.
+    pub fn cut_with_items<S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        budget: usize,
+        options: CutOptions,
+        sink: &mut S,
+    ) -> usize {
+        self.cut_as::<true, S>(text, from, budget, options, sink)
+    }
+
+    fn cut_as<const ITEMS: bool, S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        budget: usize,
+        options: CutOptions,
+        sink: &mut S,
+    ) -> usize {
         let stop = from.saturating_add(budget).min(text.len());
         let mut scratch = Scratch::default();
         let mut at = from;
@@ -165,7 +189,7 @@ impl Segmenter {
             let literal = self.next_literal(text, at, stop);
             let limit = literal.map_or(text.len(), |(start, _)| start);
             while at < limit.min(stop) {
-                at = self.cut_next(text, at, limit, options, &mut scratch, sink);
+                at = self.cut_next::<ITEMS, S>(text, at, limit, options, &mut scratch, sink);
             }
             if let Some((start, end)) = literal.filter(|&(start, _)| start == at) {
                 sink.token(Piece { start: start as u32, end: end as u32, word: Piece::UNKNOWN });
@@ -189,7 +213,7 @@ impl Segmenter {
     }
 
     /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
-    fn cut_next<S: Sink>(
+    fn cut_next<const ITEMS: bool, S: Sink>(
         &self,
         text: &[u16],
         from: usize,
@@ -199,12 +223,20 @@ impl Segmenter {
         sink: &mut S,
     ) -> usize {
         let end = self.gather(text, from, limit, &mut scratch.codes);
+        if ITEMS && let Some(item) = items::find(&text[..limit], from, end) {
+            if item.start > from {
+                let block = Block { units: &text[from..item.start], codes: &scratch.codes[..item.start - from] };
+                self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
+            }
+            sink.token(Piece { start: item.start as u32, end: item.end as u32, word: Piece::UNKNOWN });
+            return item.end;
+        }
         if end == limit || !self.joins_letters(text, end, limit) {
             if end > from {
                 let block = Block { units: &text[from..end], codes: &scratch.codes };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
             }
-            let separators = self.separators_end(text, end, limit);
+            let separators = self.separators_end::<ITEMS>(text, end, limit);
             emit_separators(text, end, separators, sink);
             return separators;
         }
@@ -277,11 +309,12 @@ impl Segmenter {
         at.min(limit)
     }
 
-    fn separators_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
+    fn separators_end<const ITEMS: bool>(&self, text: &[u16], from: usize, limit: usize) -> usize {
         let mut at = from;
         while at < limit
             && class_at(&self.classes, text, at).0 == Class::Separator
             && !is_apostrophe_inside(text, at, limit)
+            && !(ITEMS && at > from && items::may_begin_at(text, at))
         {
             at += 1;
         }

@@ -112,7 +112,7 @@ impl UserWords {
         literals.iter().find(|literal| stands_whole(literal)).map(|literal| literal.len())
     }
 
-    pub(super) fn has_literals(&self) -> bool {
+    pub(crate) fn has_literals(&self) -> bool {
         !self.literals.is_empty()
     }
 

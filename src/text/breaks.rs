@@ -57,11 +57,12 @@ pub(crate) fn white_end(text: &[u16], start: usize) -> usize {
     text[start..].iter().position(|&unit| !is_white(unit)).map_or(text.len(), |length| start + length)
 }
 
-/// The character that ends before `at`, and where it begins; invisible characters are passed over.
+/// How many invisible characters are passed over: a text of nothing else must not be read again at each of them.
+const PASSED_OVER: usize = 8;
+
+/// The character that ends before `at`, and where it begins; a few invisible characters are passed over.
 pub(crate) fn before(text: &[u16], mut at: usize) -> Option<(char, usize)> {
-    while at > 0 && is_invisible(text[at - 1]) {
-        at -= 1;
-    }
+    at -= text[..at].iter().rev().take(PASSED_OVER).take_while(|&&unit| is_invisible(unit)).count();
     let unit = *text.get(at.checked_sub(1)?)?;
     if (0xdc00..0xe000).contains(&unit) && at >= 2 {
         let pair = char::decode_utf16([text[at - 2], unit]).next()?.ok();
@@ -70,11 +71,9 @@ pub(crate) fn before(text: &[u16], mut at: usize) -> Option<(char, usize)> {
     Some((char::from_u32(unit.into())?, at - 1))
 }
 
-/// The character that begins at `at`, and where it ends; invisible characters are passed over.
+/// The character that begins at `at`, and where it ends; a few invisible characters are passed over.
 pub(crate) fn after(text: &[u16], mut at: usize) -> Option<(char, usize)> {
-    while text.get(at).is_some_and(|&unit| is_invisible(unit)) {
-        at += 1;
-    }
+    at += text[at..].iter().take(PASSED_OVER).take_while(|&&unit| is_invisible(unit)).count();
     let mut units = char::decode_utf16(text[at..].iter().take(2).copied());
     let c = units.next()?.ok()?;
     Some((c, at + c.len_utf16()))

@@ -119,13 +119,29 @@ fn simplify(tables: &FoldTables, units: &[u16]) -> (Vec<u16>, Vec<Replaced>) {
             at += 1;
             continue;
         };
-        if length != simplified.len() {
-            replaced.push((at, at + length, simplified.len()));
+        // Character by character, so that a place inside the phrase is exact too.
+        let end = at + length;
+        let mut rest = simplified;
+        while at < end {
+            let [taken, given] = [&units[at..end], rest].map(first_length);
+            if taken != given {
+                replaced.push((at, at + taken, given));
+            }
+            at += taken;
+            folded.extend_from_slice(&rest[..given]);
+            rest = &rest[given..];
         }
-        folded.extend_from_slice(simplified);
-        at += length;
     }
     (folded, replaced)
+}
+
+/// How many units the first character has.
+fn first_length(units: &[u16]) -> usize {
+    match units {
+        [] => 0,
+        [0xd800..=0xdbff, 0xdc00..=0xdfff, ..] => 2,
+        _ => 1,
+    }
 }
 
 /// The characters of the Kangxi radicals U+2F00 to U+2FD5, in order.

@@ -19,7 +19,7 @@ pub(crate) struct Removed {
 /// The first range from `from` on that is taken out and begins before `to`. `from` must not lie inside white space.
 pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: Plan) -> Option<Removed> {
     let mut at = from;
-    while let Some(place) = next_of_interest(text, at, to) {
+    while let Some(place) = (!plan.is_idle).then(|| next_of_interest(text, at, to)).flatten() {
         let (removed, next) = at_place(text, place, plan);
         if removed.is_some() {
             return removed;

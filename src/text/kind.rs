@@ -20,12 +20,33 @@ pub enum TokenKind {
     Hangul,
     /// A pictograph, a flag or a sequence of them.
     Emoji,
+    /// A date with strokes or hyphens, or a time of day: 2020-02-23, 2020/2/23, 12:30.
+    Date,
+    /// A web address.
+    Url,
+    /// An e-mail address.
+    Email,
+    /// A name after `@`.
+    Mention,
+    /// A tag: #话题#, #tag.
+    Tag,
 }
 
 impl TokenKind {
     /// All kinds, in the order of their numbers.
-    pub const ALL: [TokenKind; 6] =
-        [TokenKind::Han, TokenKind::Letters, TokenKind::Number, TokenKind::Kana, TokenKind::Hangul, TokenKind::Emoji];
+    pub const ALL: [TokenKind; 11] = [
+        TokenKind::Han,
+        TokenKind::Letters,
+        TokenKind::Number,
+        TokenKind::Kana,
+        TokenKind::Hangul,
+        TokenKind::Emoji,
+        TokenKind::Date,
+        TokenKind::Url,
+        TokenKind::Email,
+        TokenKind::Mention,
+        TokenKind::Tag,
+    ];
 
     /// The kind of a token, told from its spelling alone.
     ///
@@ -37,6 +58,9 @@ impl TokenKind {
     /// assert_eq!(kind("46%"), TokenKind::Number);
     /// ```
     pub fn of(spelling: &[u16]) -> TokenKind {
+        if let Some(kind) = Self::of_marks(spelling) {
+            return kind;
+        }
         let mut best = None;
         for c in char::decode_utf16(spelling.iter().copied()).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)) {
             match Self::of_char(c) {
@@ -50,6 +74,20 @@ impl TokenKind {
         best.unwrap_or(TokenKind::Letters)
     }
 
+    /// The kind that the marks in a spelling tell.
+    fn of_marks(spelling: &[u16]) -> Option<TokenKind> {
+        let has = |mark: u8| spelling.contains(&mark.into());
+        match spelling {
+            [0x40, _, ..] => Some(TokenKind::Mention),
+            [0x23, _, ..] => Some(TokenKind::Tag),
+            [0x77, 0x77, 0x77, 0x2e, _, ..] => Some(TokenKind::Url),
+            _ if !(has(b'@') || has(b':') || has(b'-') || has(b'/')) => None,
+            _ if spelling.windows(3).any(|window| window == [0x3a, 0x2f, 0x2f]) => Some(TokenKind::Url),
+            _ if has(b'@') => Some(TokenKind::Email),
+            _ => is_date(spelling).then_some(TokenKind::Date),
+        }
+    }
+
     fn of_char(c: char) -> Option<TokenKind> {
         match c {
             '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => Some(TokenKind::Kana),
@@ -61,4 +99,15 @@ impl TokenKind {
             _ => None,
         }
     }
+}
+
+/// Whether a spelling is digits in the pattern of a date or of a time of day.
+fn is_date(spelling: &[u16]) -> bool {
+    let lengths = |mark: u8| -> Option<Vec<usize>> {
+        let parts = spelling.split(|&unit| unit == mark.into());
+        let is_digit = |&unit: &u16| u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_digit());
+        parts.map(|part| part.iter().all(is_digit).then_some(part.len())).collect()
+    };
+    let is_day = |mark: u8| lengths(mark).is_some_and(|parts| matches!(parts[..], [4, 1 | 2, 1 | 2]));
+    is_day(b'-') || is_day(b'/') || lengths(b':').is_some_and(|parts| matches!(parts[..], [1 | 2, 2] | [1 | 2, 2, 2]))
 }

@@ -161,6 +161,29 @@ impl Normaliser {
         }
         self.stretch.as_mut()
     }
+
+    /// The stretch that begins at `from`, to be cut elsewhere, or `None` when it is longer than `longest`: it is kept
+    /// then. As [`stretch`](Self::stretch) otherwise, but for a text that is cut as it stands too.
+    pub(crate) fn hand_out(
+        &mut self,
+        text: &[u16],
+        from: usize,
+        longest: usize,
+        folder: &Folder,
+        healed: &mut Healed,
+    ) -> Option<Stretch> {
+        let plan = self.plan.unwrap_or(Plan::IDLE);
+        // What step has begun is for step to end.
+        if self.stretch.as_ref().is_some_and(|stretch| stretch.end > from) {
+            return None;
+        }
+        let stretch = Stretch::new(text, from, plan, folder, healed);
+        if stretch.end - from <= longest {
+            return Some(stretch);
+        }
+        self.stretch = Some(stretch);
+        None
+    }
 }
 
 /// A part of a text, as it is cut.

@@ -112,7 +112,16 @@ const STATES = {
     },
     leave: (page) => page.click("#notice button"),
   },
-  // The last one: it leaves a document of its own.
+  // The last two leave documents of their own.
+  "details of a file": {
+    enter: async (page) => {
+      const file = { name: "a.csv", mimeType: "text/csv", buffer: Buffer.from("甲,乙\n1,北京大学\n") };
+      if ((await page.$(".document-file")) === null) await page.setInputFiles("#file-input", file);
+      await page.click(".document-file");
+      await soon(() => page.textContent("#file-preview"), "北京大学");
+    },
+    leave: (page) => page.keyboard.press("Escape"),
+  },
   editor: {
     enter: async (page) => {
       await page.click("#write");

@@ -19,3 +19,11 @@ export async function withFiles(texts, act) {
     await rm(folder, { recursive: true });
   }
 }
+
+/** Lets go of files over the middle of the page, as a file manager would. */
+export async function dropFiles(page, paths) {
+  const input = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"])
+    await input.send("Input.dispatchDragEvent", { type, x: 600, y: 450, data });
+}

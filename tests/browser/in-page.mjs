@@ -23,6 +23,7 @@ const WAYS = {
     wasm: await file("hanlens_bg.wasm"),
     dictionary: await file("hanlens.dict"),
     idf: await file("hanlens-idf.dict"),
+    fold: await file("hanlens-fold.dict"),
   }),
 };
 
@@ -83,6 +84,7 @@ export async function startCrashes(inWorker) {
 const addresses = async () => ({
   dictionary: new URL("/hanlens.dict", location.href),
   idf: new URL("/hanlens-idf.dict", location.href),
+  fold: new URL("/hanlens-fold.dict", location.href),
 });
 
 export const runCrash = (index) =>

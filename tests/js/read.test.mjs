@@ -59,6 +59,18 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
         }
       });
 
+      test("a few words are known too", async () => {
+        const cases = {
+          gb18030: ["中文", "你好", "北京大学", "我爱北京天安门", "第一章 山村", "OK，很好！"],
+          big5: ["中文", "你好", "北京大學", "我愛北京天安門", "第一章 山村"],
+          "windows-1252": ["L'été est là, déjà", "Übermäßige Höflichkeit"],
+          "windows-1251": ["Привет, мир"],
+        };
+        for (const [encoding, texts] of Object.entries(cases)) {
+          for (const text of texts) same((await read(named("a.txt", encode(text, encoding)))).text, text, `${text} in ${encoding}`);
+        }
+      });
+
       test("a wrong guess is overridden, and the wrong wish is obeyed", async () => {
         const bytes = encode("漢字", "big5");
         same((await read(named("a.txt", bytes), { encoding: "Big5-HKSCS" })).text, "漢字");
@@ -197,6 +209,7 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
             const error = await failsWith(kind, "source", lens.analyze([named("good.txt", "北京"), file(name)]));
             assert.ok(error.message.includes(`“${name}`), error.message);
             assert.equal(error.document, 1);
+            if (kind === "encrypted-file") assert.ok(error.message.includes(`“${name}”`), error.message);
             same((await lens.analyze("北京大学")).summary.tokens, 1, "the next analysis works");
           });
         }
@@ -334,6 +347,28 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
     });
   });
 }
+
+test("a file is read a part at a time, and twice at most", async () => {
+  const lens = await HanLens.create({ worker: false });
+  const taken = [];
+  class Watched extends File {
+    slice(start, end, type) {
+      taken.push(Math.min(end, this.size) - start);
+      return super.slice(start, end, type);
+    }
+  }
+  for (const encoding of ["utf8", "gb18030", "utf16le"]) {
+    const bytes = encode("北京大学，".repeat(1000), encoding);
+    const file = new Watched(new Array(2000).fill(bytes), "a.txt");
+    taken.length = 0;
+    const { documents } = (await lens.analyze(file)).summary;
+    same([documents[0].encoding, documents[0].replaced, documents[0].length], [decoderName(encoding), 0, 10_000_000]);
+    assert.ok(Math.max(...taken) <= MIB, `a part of ${Math.max(...taken)} bytes`);
+    const all = taken.reduce((sum, bytes) => sum + bytes, 0);
+    assert.ok(all <= 2 * file.size + 8, `${all} bytes of ${file.size} were read`);
+  }
+  lens.dispose();
+});
 
 test("a reader that cannot be loaded is an error, and UTF-8 needs none", async () => {
   // The module is shared by the engines of a thread, so this takes a worker.

@@ -8,15 +8,24 @@ import init, {
   HanLensError,
   type AnalyzeOptions,
   type CharacterPage,
+  type CollocatePage,
+  type ConcordancePage,
+  type ConcordanceQuery,
   type Corpus,
   type CreateOptions,
+  type Dispersion,
   type EngineInfo,
   type ErrorKind,
+  type Explanation,
+  type FileKind,
   type KeynessPage,
   type Keyword,
   type NamedSource,
   type NewWordPage,
+  type NgramPage,
   type Opened,
+  type Pattern,
+  type ReadResult,
   type Report,
   type Source,
   type StatisticsPage,
@@ -26,6 +35,7 @@ import init, {
   type TermPage,
   type TermQuery,
   type TermRow,
+  type Trend,
   type UserWord,
   type WordEffect,
 } from "hanlens";
@@ -40,6 +50,7 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
     { worker: false },
     { worker: new URL("hanlens-worker.js", "https://example.org/") },
     { wasm: bytes, dictionary: bytes.buffer, idf: new Response() },
+    { reader: new URL("hanlens-read.js", "https://example.org/") },
     { wasm: module, dictionary: "hanlens.dict", signal: AbortSignal.timeout(1000) },
   ];
   // @ts-expect-error an option that there is not
@@ -50,7 +61,8 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
   new HanLens();
   await init();
   await init({ module_or_path: bytes });
-  const lens = await HanLens.create(options[0]);
+  await HanLens.shared();
+  const lens: HanLens = await HanLens.shared(options[0]);
   // @ts-expect-error what the engine is made of does not change
   lens.info.version = "2";
   same<typeof lens.info, EngineInfo>(true);
@@ -65,6 +77,9 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
   await lens.analyze("text");
   await lens.analyze(named, { stopWords: "none" });
   await lens.analyze(sources, {}, { signal: new AbortController().signal });
+  await lens.analyze({ source: file, encoding: "big5", column: "text", header: true, field: "a.b", entry: "a.txt" });
+  // @ts-expect-error a column is named or numbered
+  await lens.analyze({ source: file, column: true });
   // @ts-expect-error no mode
   await lens.analyze("text", { mode: "fast" });
   // @ts-expect-error a number is no text
@@ -77,6 +92,22 @@ export async function analyze(lens: HanLens, file: File): Promise<Corpus> {
       console.log(done / total);
     },
   });
+}
+
+export async function files(lens: HanLens, file: File): Promise<string[]> {
+  const { text, kind, encoding, replaced, columns = [], fields = [], parts }: ReadResult = await lens.read(
+    file,
+    { encoding: "gb18030", limit: 400, name: "a.txt" },
+    { signal: AbortSignal.timeout(1000) },
+  );
+  same<typeof kind, FileKind>(true);
+  // @ts-expect-error a string is no file
+  await lens.read("text");
+  // @ts-expect-error no such wish
+  await lens.read(file, { colour: "red" });
+  const entries: string[] = (await lens.contents(file)).map(({ name, bytes }) => name + bytes);
+  console.log(text, encoding ?? "none", replaced, columns, fields, parts[0]?.start);
+  return entries;
 }
 
 export async function words(lens: HanLens): Promise<void> {
@@ -146,7 +177,7 @@ export async function figures(corpus: Corpus): Promise<void> {
   // @ts-expect-error figures are for reading
   summary.tokens = 0;
   // @ts-expect-error documents too
-  summary.documents.push({ name: "", length: 0, tokens: 0 });
+  summary.documents.push(summary.documents[0]);
   // @ts-expect-error no such key
   await corpus.terms({ sort: "size" });
   // @ts-expect-error spans of what?
@@ -155,6 +186,44 @@ export async function figures(corpus: Corpus): Promise<void> {
   await corpus.export("xml");
   console.log(row?.perMillion, columns.ends, keywords, numbers, texts, corpus.summary.options.mode);
   corpus.dispose();
+}
+
+export async function surroundings(corpus: Corpus, lens: HanLens): Promise<void> {
+  const pattern: Pattern = { terms: [0, "北京"] };
+  const others: Pattern[] = [{ phrase: ["北京", "大学"] }, { text: "京", ignoreCase: true }, { regex: "[0-9]+年" }];
+  const query: ConcordanceQuery = {
+    pattern,
+    left: 5,
+    right: 20,
+    unit: "characters",
+    bounded: true,
+    sort: [{ by: "left", place: 2, descending: true }, { by: "node" }],
+    offset: 10,
+    limit: 10,
+    documents: [0, 1],
+  };
+  const page: ConcordancePage = await corpus.concordance(query, { signal: AbortSignal.timeout(1000) });
+  const place: [number, number] | null | undefined = page.rows[0]?.keys[0];
+  const spread: Dispersion = await corpus.dispersion({ pattern, parts: 10 });
+  for (const other of others) await corpus.dispersion({ pattern: other, parts: "documents", documents: [0] });
+  const dp: number | null = spread.dp;
+  same<typeof spread.places, Uint32Array>(true);
+  const near: CollocatePage = await corpus.collocates({ pattern: { phrase: ["北京"] }, left: 3, right: 3, sort: "g2", stopWords: "hide", tags: ["n*"] });
+  const runs: NgramPage = await corpus.ngrams({ min: 2, max: 4, containing: "北京", stopWords: "hide", sort: "documents" });
+  await corpus.ngrams();
+  const trend: Trend = await corpus.trend({ terms: ["北京", 3], parts: "documents" });
+  const reasons: Explanation[] = [await corpus.explain({ start: 0, end: 5 }), await lens.explain("北京", { hmm: false })];
+  // @ts-expect-error no such form
+  others.push({ word: "北京" });
+  // @ts-expect-error no such key
+  await corpus.concordance({ pattern, sort: [{ by: "middle" }] });
+  // @ts-expect-error a node is of tokens
+  await corpus.collocates({ pattern: { text: "北京" } });
+  // @ts-expect-error not so far
+  await corpus.concordance({ pattern, sort: [{ by: "left", place: 6 }] });
+  // @ts-expect-error terms of what?
+  await corpus.trend({});
+  console.log(place, dp, near.rows[0]?.logDice, runs.rows[0]?.words, trend.series[0]?.perMillion, reasons[0]?.tokens[0]?.source);
 }
 
 export function explain(error: unknown): string {
@@ -169,7 +238,10 @@ export function explain(error: unknown): string {
     "wrong-state": "analyse first",
     "bad-session": `look at ${error.argument}`,
     "load-failed": "see the network",
-    "bad-encoding": "save it as UTF-8",
+    "bad-encoding": "name its encoding",
+    "bad-file": `open input ${error.document} where it was made`,
+    "unsupported-file": error.message,
+    "encrypted-file": "save it without a password",
     "engine-crashed": "try again",
   };
   // @ts-expect-error no such kind

@@ -15,6 +15,9 @@ use crate::project::{Project, read_text};
 /// The name by which the sources import the glue of wasm-bindgen.
 const GLUE_ALIAS: &str = "hanlens-core";
 
+/// Modules of the package that others import, and the files that they are.
+const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
+
 /// The oldest language that is asked of a browser.
 const LANGUAGE: &str = "es2022";
 
@@ -39,6 +42,12 @@ pub struct Bundles {
     pub reader: String,
     /// The worker with the reader in it, for the single file.
     pub whole_worker: String,
+    /// `hanlens-highlight.js`: the highlighter, an ES module beside `hanlens.js`.
+    pub highlight: String,
+    /// `hanlens-element.js`: the element, an ES module beside both.
+    pub element: String,
+    /// The bookmarklet, a script.
+    pub bookmarklet: String,
     /// The page in one ES module with the API in it, for the single file.
     pub page: String,
     /// The same page for a host, in parts: what only some readers need is loaded when it is asked for.
@@ -67,6 +76,9 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
         worker,
         reader: esbuild.module(READER)?,
         whole_worker,
+        highlight: esbuild.module_beside("js/highlight/highlight.js")?,
+        element: esbuild.module_beside("js/element/element.js")?,
+        bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
         page: esbuild.module("js/page/main.js")?,
         hosted: esbuild.split("js/page/main.js")?,
         style: esbuild.style("css/main.css")?,
@@ -83,6 +95,19 @@ struct Esbuild<'a> {
 impl Esbuild<'_> {
     fn module(&mut self, entry: &str) -> Result<String> {
         self.bundle(entry, &["--format=esm"])
+    }
+
+    /// A module that imports the other modules of the package by the names that programs have for them, and finds them
+    /// beside itself: code that two of them need is loaded once, and so is the engine.
+    fn module_beside(&mut self, entry: &str) -> Result<String> {
+        let others =
+            BESIDE.iter().flat_map(|(name, file)| [format!("--alias:{name}=./{file}"), format!("--external:*/{file}")]);
+        let options: Vec<_> = others.chain(["--format=esm".to_owned()]).collect();
+        self.bundle(entry, &options.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn script(&mut self, entry: &str) -> Result<String> {
+        self.bundle(entry, &["--format=iife"])
     }
 
     /// A worker is one script of the old kind: a module worker runs it as well, and from a file:// page it is
@@ -187,9 +212,9 @@ fn npm_package(path: &str) -> Option<String> {
     Some(inside.split('/').take(parts).collect::<Vec<_>>().join("/"))
 }
 
-/// The API's types, which are written by hand.
-pub fn types(project: &Project) -> Result<String> {
-    read_text(&project.web_dir().join("js/api/hanlens.d.ts"))
+/// The types of a module, which are written by hand: its file in `js/`.
+pub fn types(project: &Project, file: &str) -> Result<String> {
+    read_text(&project.web_dir().join("js").join(file))
 }
 
 #[cfg(test)]

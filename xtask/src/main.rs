@@ -5,6 +5,7 @@ mod build;
 mod bundle;
 mod chromium;
 mod dictionary;
+mod integrity;
 mod notices;
 mod package;
 mod process;

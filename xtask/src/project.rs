@@ -68,6 +68,22 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
+/// The files below a directory, as paths relative to it with `/` between their parts, sorted.
+pub fn files_below(directory: &Path) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    let mut pending = vec![String::new()];
+    while let Some(inside) = pending.pop() {
+        let place = directory.join(&inside);
+        for entry in fs::read_dir(&place).with_context(|| format!("cannot list {}", place.display()))? {
+            let entry = entry?;
+            let name = format!("{inside}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() { pending.push(format!("{name}/")) } else { files.push(name) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// Replaces a file at once, so that nobody ever reads half of it. A file with these bytes is left alone.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
@@ -79,4 +95,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .and_then(|()| fs::write(&temporary, bytes))
         .and_then(|()| fs::rename(&temporary, path))
         .with_context(|| format!("cannot write {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_listed_at_every_depth_in_order() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["z", "b/c/d", "b/a"] {
+            write_whole(&root.path().join(name), b"x").unwrap();
+        }
+        assert_eq!(files_below(root.path()).unwrap(), ["b/a", "b/c/d", "z"]);
+        assert!(files_below(&root.path().join("none")).is_err());
+    }
 }

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, ensure};
 use crate::build::build;
 use crate::dictionary::sha256_hex;
 use crate::process;
-use crate::project::{PRODUCT, Project, read_bytes};
+use crate::project::{PRODUCT, Project, files_below, read_bytes};
 use crate::setup::WASM_TARGET;
 
 /// Builds into pkg/, then again with the core compiled anew into a directory of its own, and compares.
@@ -48,12 +48,8 @@ fn compare(first: &BTreeMap<String, String>, second: &BTreeMap<String, String>) 
 }
 
 fn hashes(directory: &Path) -> Result<BTreeMap<String, String>> {
-    let mut hashes = BTreeMap::new();
-    for entry in fs::read_dir(directory)? {
-        let entry = entry?;
-        hashes.insert(entry.file_name().to_string_lossy().into_owned(), sha256_hex(&read_bytes(&entry.path())?));
-    }
-    Ok(hashes)
+    let hash = |name: String| Ok((name.clone(), sha256_hex(&read_bytes(&directory.join(name))?)));
+    files_below(directory)?.into_iter().map(hash).collect()
 }
 
 #[cfg(test)]

@@ -59,10 +59,8 @@ fn header(name: &str, value: &str) -> Header {
 /// The file that a request asks for, relative to the root; `None` for everything that is not a plain way down.
 fn relative_path(url: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.strip_prefix('/')?;
-    if path.is_empty() {
-        return Some(PathBuf::from("index.html"));
-    }
-    let path = PathBuf::from(path);
+    let start = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    let path = PathBuf::from(format!("{path}{start}"));
     // The names in the package are ASCII, so nothing is percent-decoded: an encoded name finds no file.
     let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     (plain && !url.contains('\\')).then_some(path)
@@ -96,6 +94,8 @@ mod tests {
         fs::write(outside.path().join("secret"), "secret").unwrap();
         fs::write(root.join("index.html"), "start").unwrap();
         fs::write(root.join("a.wasm"), "wasm").unwrap();
+        fs::create_dir(root.join("b")).unwrap();
+        fs::write(root.join("b/index.html"), "inner start").unwrap();
         let server = Server::bind(&root, 0).unwrap();
         let mut stream = TcpStream::connect(server.http.server_addr().to_ip().unwrap()).unwrap();
         let answering = thread::spawn(move || server.answer(server.http.recv().unwrap()).unwrap());
@@ -112,6 +112,7 @@ mod tests {
             ("GET /", "text/html; charset=utf-8", "start"),
             ("GET /index.html?x=1", "text/html; charset=utf-8", "start"),
             ("GET /a.wasm", "application/wasm", "wasm"),
+            ("GET /b/", "text/html; charset=utf-8", "inner start"),
         ];
         for (request, media_type, body) in table {
             let answer = ask(request);

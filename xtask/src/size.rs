@@ -1,13 +1,12 @@
 //! `cargo xtask size`: what a download costs, and whether it keeps to the budgets.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::dictionary::{FOLD_FILE, IDF_FILE, WORDS_FILE};
 use crate::package::{HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
-use crate::project::{Project, read_bytes};
+use crate::project::{Project, files_below, read_bytes};
 use crate::single_file::gzip;
 
 /// A file and its sizes in bytes.
@@ -79,16 +78,12 @@ fn check(sizes: &[Size]) -> Result<()> {
 }
 
 fn measure(directory: &Path) -> Result<Vec<Size>> {
-    let list = || format!("{} cannot be listed: run cargo xtask build first", directory.display());
-    let mut sizes = Vec::new();
-    for entry in fs::read_dir(directory).with_context(list)? {
-        let entry = entry?;
-        let bytes = read_bytes(&entry.path())?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        sizes.push(Size { name, raw: bytes.len(), gzip: gzip(&bytes).len(), brotli: brotli(&bytes)? });
-    }
-    sizes.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(sizes)
+    let files = files_below(directory).context("run cargo xtask build first")?;
+    let measure = |name: String| {
+        let bytes = read_bytes(&directory.join(&name))?;
+        Ok(Size { name, raw: bytes.len(), gzip: gzip(&bytes).len(), brotli: brotli(&bytes)? })
+    };
+    files.into_iter().map(measure).collect()
 }
 
 fn brotli(mut bytes: &[u8]) -> Result<usize> {
@@ -112,8 +107,19 @@ mod tests {
         let table = [
             (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_000)], None),
             (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_001)], Some("before the first table")),
-            (vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_000), ("page-late_C.js", 9)], None),
-            (vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_001)], Some("before the first table")),
+            (
+                vec![
+                    (WASM_FILE, 1_400_000),
+                    ("page-main_A.js", 50_000),
+                    ("page-chunk_B.js", 50_000),
+                    ("page-late_C.js", 9),
+                ],
+                None,
+            ),
+            (
+                vec![(WASM_FILE, 1_400_000), ("page-main_A.js", 50_000), ("page-chunk_B.js", 50_001)],
+                Some("before the first table"),
+            ),
             (vec![(WORDS_FILE, 1_400_000), (IDF_FILE, 500_001)], Some("with everything")),
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_000)], None),
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_001)], Some("JavaScript and CSS")),

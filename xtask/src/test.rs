@@ -30,10 +30,14 @@ enum Part {
     Types,
     /// The page in Chromium
     Browser,
+    /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
+    Consumers,
+    /// Law 3 over more than ten million characters; not among the usual parts
+    LawsLong,
 }
 
 impl Part {
-    const ALL: [Part; 4] = [Part::Rust, Part::Types, Part::Js, Part::Browser];
+    const ALL: [Part; 5] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser];
 
     fn name(self) -> &'static str {
         match self {
@@ -41,6 +45,8 @@ impl Part {
             Part::Js => "js",
             Part::Types => "types",
             Part::Browser => "browser",
+            Part::Consumers => "consumers",
+            Part::LawsLong => "laws-long",
         }
     }
 
@@ -49,7 +55,9 @@ impl Part {
             Part::Rust => rust(project),
             Part::Js => node_tests(project, "tests/js", |_| Ok(())),
             Part::Types => types(project),
-            Part::Browser => browser(project),
+            Part::Browser => with_chromium(project, "tests/browser"),
+            Part::Consumers => with_chromium(project, "tests/consumers"),
+            Part::LawsLong => laws_long(project),
         }
     }
 }
@@ -86,8 +94,11 @@ fn closing_line(name: &str, result: &Result<()>, time: Duration) -> String {
 
 /// The Rust tests alone read no more than the dictionaries.
 fn prepare(project: &Project, options: &Options) -> Result<()> {
-    if options.only == Some(Part::Rust) {
+    if options.only == Some(Part::LawsLong) {
+        Ok(())
+    } else if options.only == Some(Part::Rust) {
         setup::wasm_target()?;
+        setup::node_modules(project)?;
         dictionary::write(project)
     } else {
         build(project, &project.package_dir())
@@ -110,6 +121,11 @@ fn rust(project: &Project) -> Result<()> {
     cargo(&["test", "--workspace"])
 }
 
+fn laws_long(project: &Project) -> Result<()> {
+    let arguments = ["test", "--package", PRODUCT, "--test", "law_jieba", "--", "--nocapture"];
+    process::run(process::cargo(project.root()).args(arguments).env("HANLENS_LAWS", "long"))
+}
+
 fn has_component(project: &Project, name: &str) -> bool {
     let found = process::works(process::cargo(project.root()).args([name, "--version"]));
     if !found {
@@ -122,10 +138,10 @@ fn types(project: &Project) -> Result<()> {
     process::run(process::npm_tool(project.root(), "tsc").args(["--project", "tsconfig.json"]))
 }
 
-fn browser(project: &Project) -> Result<()> {
+fn with_chromium(project: &Project, directory: &str) -> Result<()> {
     let chromium = chromium::find_or_install()?;
     fs::create_dir_all(project.root().join("artifacts")).context("cannot make artifacts/")?;
-    node_tests(project, "tests/browser", |command| {
+    node_tests(project, directory, |command| {
         command.env("HANLENS_CHROMIUM", chromium);
         Ok(())
     })

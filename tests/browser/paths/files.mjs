@@ -1,22 +1,14 @@
 /** @file Files that are opened and dropped, and the list of documents. */
 
 import assert from "node:assert/strict";
-import { withFiles } from "../files.mjs";
+import { dropFiles, withFiles } from "../files.mjs";
 import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
-/** 中文 in GBK: no valid UTF-8. */
-const GBK = Uint8Array.of(0xd6, 0xd0, 0xce, 0xc4);
+/** Bytes that are text in no encoding. */
+const BINARY = Uint8Array.of(0xd6, 0, 0xd0, 0, 0xff, 0, 0x81, 0);
 
 const removeButton = (name) => `#documents [aria-label="Remove ${name}"]`;
-
-/** Lets go of files over the middle of the page, as a file manager would. */
-async function dropFiles(page, paths) {
-  const input = await page.context().newCDPSession(page);
-  const data = { items: [], files: paths, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"])
-    await input.send("Input.dispatchDragEvent", { type, x: 600, y: 450, data });
-}
 
 /** @type {import("../run.mjs").Path[]} */
 export const paths = [
@@ -63,17 +55,17 @@ export const paths = [
     },
   },
   {
-    name: "a file that is not UTF-8 is named, and the page stays usable",
+    name: "a file that is no text in any encoding is named, and the page stays usable",
     async run(reader) {
       await reader.openFiles([
         { name: "good.txt", text: lines(10) },
-        { name: "gbk.txt", bytes: GBK },
+        { name: "binary.txt", bytes: BINARY },
       ]);
       await soon(() => reader.figures(), figuresOf(10));
       await soon(() => reader.documents(), ["*good.txt"]);
-      assert.match(await reader.notice(), /Not text in UTF-8: gbk\.txt\./);
-      await reader.openFiles([{ name: "gbk2.txt", bytes: GBK }]);
-      await soon(async () => /gbk2\.txt/.test(await reader.notice()), true);
+      assert.match(await reader.notice(), /The file is not text\. source: “binary\.txt”/);
+      await reader.openFiles([{ name: "binary2.txt", bytes: BINARY }]);
+      await soon(async () => /binary2\.txt/.test(await reader.notice()), true);
       await soon(() => reader.documents(), ["*good.txt"]);
       await reader.openFiles([{ name: "next.txt", text: lines(10) }]);
       await soon(() => reader.figures(), figuresOf(20));

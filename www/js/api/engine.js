@@ -8,6 +8,7 @@
 
 import { callCode, freeHandle, generation, startCode } from "./code.js";
 import { wrongState } from "./errors.js";
+import { Helpers, LONG } from "./helpers.js";
 import { Pace, pause } from "./pause.js";
 import { Queue } from "./queue.js";
 import { contentsOf, documentsOf, readText } from "./read/read.js";
@@ -37,10 +38,17 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @property {BufferSource} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
  * @property {string} [reader] Where hanlens-read.js is.
+ * @property {number} [threads] How many threads may cut a long text; by default as many as the machine has, within bounds.
  */
 
 /** The longest work between two pauses, in milliseconds: a click waits less than a frame. */
 const STEP = 12;
+
+/** The same while helpers work: they are given new stretches in the pauses. */
+const SHORT_STEP = 4;
+
+/** How many stretches may be cut and not yet counted: half a megabyte each. */
+const AHEAD = 12;
 
 /** The least time between two calls of `onProgress`, in milliseconds. */
 const PROGRESS_INTERVAL = 50;
@@ -60,6 +68,16 @@ export class Engine {
   /** @type {string | undefined} */
   #reader;
   #disposed = false;
+  #createHelper;
+  /** @type {Helpers | undefined} */
+  #helpers;
+  /** What helpers are made from. @type {Pick<EngineParts, "module" | "dictionary"> | undefined} */
+  #parts;
+
+  /** @param {() => Worker} [createHelper] Makes another worker; without it there are no helpers for long texts. */
+  constructor(createHelper) {
+    this.#createHelper = createHelper;
+  }
 
   async call(method, args, control = {}) {
     return this[method](...args, control);
@@ -67,6 +85,7 @@ export class Engine {
 
   dispose() {
     this.#disposed = true;
+    this.#helpers?.dispose();
     this.#queue.close(wrongState("engine", "it was disposed of"));
     for (const corpus of this.#corpora.values()) freeHandle(this.#generation, corpus);
     this.#corpora.clear();
@@ -80,9 +99,11 @@ export class Engine {
    * Makes the engine ready. Comes before all other calls.
    * @param {EngineParts} parts
    */
-  async start({ module, dictionary, idf, fold, words, reader }) {
+  async start({ module, dictionary, idf, fold, words, reader, threads }) {
     const begin = performance.now();
     this.#reader = reader;
+    if (this.#createHelper) this.#helpers = new Helpers(this.#createHelper, threads);
+    if (this.#helpers?.any) this.#parts = { module, dictionary };
     await startCode(module);
     this.#generation = generation();
     this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
@@ -191,7 +212,7 @@ export class Engine {
     const corpus = this.#use((code) => new code.CorpusHandle(options));
     const work = async () => {
       const facts = await this.#fill(corpus, sources, control);
-      await this.#count(corpus, control);
+      await this.#count(corpus, options, control);
       return facts;
     };
     return this.#keep(id, corpus, work, control);
@@ -202,7 +223,7 @@ export class Engine {
     const before = this.#corpus(from);
     const corpus = this.#use(() => before.restarted(options));
     const work = async () => {
-      await this.#count(corpus, control);
+      await this.#count(corpus, options, control);
       return this.#facts.get(from);
     };
     return this.#keep(id, corpus, work, control);
@@ -257,16 +278,66 @@ export class Engine {
     this.#use(() => corpus.endDocument());
   }
 
-  async #count(corpus, control) {
-    let told = performance.now();
+  async #count(corpus, options, control) {
+    const tell = this.#teller(corpus, control);
+    if (this.#helpers?.any && corpus.total >= LONG) await this.#countTogether(corpus, options, control, tell);
     while (!this.#use(() => corpus.step(this.#engine, STEP))) {
-      if (control.onProgress && performance.now() - told >= PROGRESS_INTERVAL) {
-        told = performance.now();
-        control.onProgress(...this.#use(() => [corpus.done, corpus.total]));
-      }
+      tell();
       await pause();
       this.#goOn(control);
     }
+  }
+
+  #teller(corpus, { onProgress }) {
+    let told = performance.now();
+    return () => {
+      if (!onProgress || performance.now() - told < PROGRESS_INTERVAL) return;
+      told = performance.now();
+      onProgress(...this.#use(() => [corpus.done, corpus.total]));
+    };
+  }
+
+  /** Cuts and counts, with the helpers that there are, until only such is left as one engine alone must do. */
+  async #countTogether(corpus, { mode = "precise", hmm = true }, control, tell) {
+    const words = this.#use(() => this.#engine.listUserWords());
+    this.#helpers.begin({ ...this.#parts, words });
+    /** @type {import("./helpers.js").Job[]} In the order of the text. */
+    const jobs = [];
+    const pace = new Pace(SHORT_STEP);
+    try {
+      for (let more = true; more || jobs.length > 0; ) {
+        if (!more || jobs.length >= AHEAD) await jobs[0].settled;
+        else more = this.#handOut(corpus, { mode, hmm }, jobs);
+        while (jobs[0]?.done) {
+          const { tokens } = jobs.shift();
+          this.#use(() => corpus.takeIn(this.#engine, tokens));
+        }
+        tell();
+        await pace.rest();
+        this.#goOn(control);
+      }
+    } finally {
+      this.#helpers.rest();
+    }
+  }
+
+  /** Gives the next stretch to a helper, or cuts it here where none is free; says whether there may be another. */
+  #handOut(corpus, options, jobs) {
+    const units = this.#use(() => corpus.handOut(this.#engine));
+    if (!units) return units === null;
+    const helper = this.#helpers.free();
+    jobs.push(helper ? this.#helpers.cut(helper, units, options) : this.#cutHere(units, options));
+    return true;
+  }
+
+  #cutHere(units, { mode, hmm }) {
+    const tokens = this.#use(() => this.#engine.cutStretch(units, mode, hmm));
+    return { done: true, tokens, settled: Promise.resolve() };
+  }
+
+  /** Cuts a stretch of another engine's text. */
+  cutStretch(units, mode, hmm) {
+    return this.#queue.run("read", () => this.#use(() => this.#engine.cutStretch(units, mode, hmm)));
   }
 
   /** The figures of the core, and beside each document how it was read. */

@@ -72,7 +72,7 @@ export interface ReadResult extends ReadFacts {
 }
 
 export type Mode = "precise" | "full" | "search";
-export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji";
+export type TokenKind = "han" | "letters" | "number" | "kana" | "hangul" | "emoji" | "date" | "url" | "email" | "mention" | "tag";
 
 export interface CutOptions {
   /** precise: the most probable cut, disjoint. full: every dictionary word at every place. search: the precise cut and the shorter words inside long ones. Default precise. */
@@ -126,9 +126,15 @@ export interface Control {
 export interface CreateOptions {
   /**
    * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
-   * script, any other as a module). Default: in a worker where one can be started, otherwise in this thread.
+   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL). Default: in a worker where
+   * one can be started, otherwise in this thread.
    */
   worker?: boolean | string | URL;
+  /**
+   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
+   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   */
+  threads?: number;
   /**
    * Where the code is, or its bytes, or the compiled module. Default: hanlens_bg.wasm beside this module. Engines in one
    * thread share the code of the first.
@@ -190,6 +196,12 @@ export class HanLens {
 
   /** Loads the engine. Rejects with kind "load-failed" or "bad-dictionary". */
   static create(options?: CreateOptions): Promise<HanLens>;
+
+  /**
+   * The engine that all share who do not bring one of their own, such as elements and highlighters. It is made at the
+   * first call, with the options of that call; a failed one is made anew at the next.
+   */
+  static shared(options?: CreateOptions): Promise<HanLens>;
 
   /** Version of the package, and the hash of the dictionary: with the options, enough to repeat an analysis. */
   readonly info: EngineInfo;

@@ -15,6 +15,7 @@ import { RemoteEngine } from "./remote.js";
 import { openSession } from "./session.js";
 import { requireLimit } from "./read/read.js";
 import { nameFile, nameSources } from "./source.js";
+import { isTrusted, trusted } from "./trust.js";
 import { UserWords } from "./words.js";
 
 export { HanLensError };
@@ -24,13 +25,16 @@ export { HanLensError };
 // Bundlers know this form of an address, and bring the file along. Each is made only when it is used: where the code
 // stands in a page, there may be nothing to make it from.
 const files = {
-  worker: () => new Worker(new URL("./hanlens-worker.js", import.meta.url), { type: "module" }),
+  worker: () => new URL("./hanlens-worker.js", import.meta.url),
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
   fold: () => new URL("./hanlens-fold.dict", import.meta.url),
   reader: () => new URL("./hanlens-read.js", import.meta.url),
 };
+
+/** The engine that the elements and highlighters of a page share. @type {{made: Promise<HanLens>, lens?: HanLens} | undefined} */
+let shared;
 
 /** The engine. One is enough for a page. */
 export class HanLens {
@@ -52,11 +56,11 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
-    const { worker, wasm, dictionary, idf, fold, reader, signal } = requireCreateOptions(options);
+    const { worker, wasm, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
-    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader) }));
+    const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader), threads }));
     const host = new Host(launcher(worker), started, {
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
@@ -70,6 +74,23 @@ export class HanLens {
       host.dispose();
       throw error;
     }
+  }
+
+  /**
+   * The engine that all share who do not bring one of their own; made at the first call.
+   * @param {CreateOptions} [options] Of the first call; those of later ones are not looked at.
+   * @returns {Promise<HanLens>}
+   */
+  static shared(options) {
+    if (!shared) {
+      const entry = { made: HanLens.create(options) };
+      const forget = () => {
+        if (shared === entry) shared = undefined;
+      };
+      entry.made.then((lens) => (entry.lens = lens), forget);
+      shared = entry;
+    }
+    return shared.made;
   }
 
   /**
@@ -171,6 +192,7 @@ export class HanLens {
 
   /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
   dispose() {
+    if (shared?.lens === this) shared = undefined;
     this.#host.dispose();
   }
 }
@@ -188,13 +210,16 @@ export default async function init(source) {
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "threads", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);
   const unknown = Object.keys(checked).find((name) => !CREATE_OPTIONS.has(name));
   if (unknown) throw invalid(unknown, `there is no such option; there are ${[...CREATE_OPTIONS].join(", ")}`);
   requireControl({ signal: checked.signal });
+  if (checked.threads !== undefined && !(Number.isInteger(checked.threads) && checked.threads > 0)) {
+    throw invalid("threads", "must be a whole number from 1 on");
+  }
   return /** @type {CreateOptions} */ (checked);
 }
 
@@ -212,11 +237,11 @@ function address(reader) {
 function launcher(worker) {
   const inPage = async () => new Engine();
   if (worker === false) return inPage;
-  const address = typeof worker === "string" || worker instanceof URL;
+  const isAddress = typeof worker === "string" || worker instanceof URL || isTrusted(worker);
   // hanlens-worker.js is a classic script and a module alike. Only as the first may a page from disk start it from a
   // Blob URL; only as the second may it be one that a bundler has put together anew.
-  const type = String(worker).startsWith("blob:") ? "classic" : "module";
-  const create = address ? () => new Worker(worker, { type }) : files.worker;
+  const type = isAddress && String(worker).startsWith("blob:") ? "classic" : "module";
+  const create = () => new Worker(isAddress ? worker : trusted(files.worker()), { type });
   const inWorker = (onDeath) => RemoteEngine.start(create, onDeath);
   return worker === undefined ? withFallback(inWorker, inPage) : inWorker;
 }

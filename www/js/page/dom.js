@@ -57,6 +57,7 @@ const ICONS = {
   down: "M3.5 5.5 8 10l4.5-4.5",
   close: "M4 4l8 8M12 4l-8 8",
   save: "M8 2.5v7M4.75 6.75 8 10l3.25-3.25M3 13.5h10",
+  file: "M4 2h5l3 3v9H4zM9 2v3h3M6 8.5h4M6 11h4",
   wide: "M2 8h12M5 5 2 8l3 3M11 5l3 3-3 3",
   filter: "M2.5 4.5h11M4.5 8h7M6.5 11.5h3",
 };

@@ -1,26 +1,30 @@
 /** Texts that come from outside: opened, dropped or pasted. */
 
-import { t } from "./i18n/index.js";
+import { formatNumber, t } from "./i18n/index.js";
 
 /** What the "open" dialog offers. Any other file may be dropped or chosen all the same. */
-export const ACCEPT = ".txt,.md,.markdown,.text,text/plain,text/markdown";
+export const ACCEPT =
+  ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.docx,.odt,.epub,.srt,.vtt,.ass,.ssa,.csv,.tsv,.json,.jsonl,.ndjson,.zip,text/*";
 
-/** Files that are surely no text; of all others the decoder judges. */
-const NO_TEXT = /\.(docx?|xlsx?|pptx?|odt|epub|pdf|zip|rar|7z|gz|png|jpe?g|gif|webp|svgz|mp[34]|exe|dll)$/i;
+/** Files that are surely no text; of all others the engine judges, and says what to do. */
+const NO_TEXT = /\.(png|jpe?g|gif|webp|svgz|mp[34]|wav|exe|dll)$/i;
+
+const isArchive = (file) => /\.zip$/i.test(file.name) || file.type === "application/zip";
 
 /** The analysed language of a text is Chinese; a sample may say which script. */
 const TEXT_LANGUAGE = "zh";
 
 /** @returns {import("./session.js").PageDocument} */
-export const documentOf = (name, source, { lang = TEXT_LANGUAGE, sample = null } = {}) => ({
+export const documentOf = (name, source, { lang = TEXT_LANGUAGE, sample = null, read = undefined } = {}) => ({
   name,
   source,
   lang,
   sample,
+  read,
 });
 
 /** Takes a list of files: those that may be text are added, the others are named. */
-export function openFiles(store, session, list) {
+export async function openFiles(store, session, list) {
   const files = [...list];
   const refused = files.filter((file) => NO_TEXT.test(file.name) || /^(image|audio|video)\//.test(file.type));
   const taken = files.filter((file) => !refused.includes(file));
@@ -32,14 +36,45 @@ export function openFiles(store, session, list) {
   });
   if (taken.length === 0) return;
   store.set({ editing: false });
-  session.add(taken.map((file) => documentOf(file.name, file)));
+  const documents = await Promise.all(taken.map((file) => (isArchive(file) ? entriesOf(store, session, file) : documentOf(file.name, file))));
+  if (documents.flat().length > 0) session.add(documents.flat());
 }
 
-/** Adds a text that has no name of its own. */
-export function openText(store, session, text) {
+/** A document for each file in an archive. */
+async function entriesOf(store, session, file) {
+  try {
+    const entries = await session.contents(file);
+    // What is named like an archive and is none is read as whatever it is.
+    if (entries.length === 0) return [documentOf(file.name, file)];
+    return entries.map(({ name }) => documentOf(name, file, { read: { entry: name } }));
+  } catch (error) {
+    store.set({ notice: { error, before: store.state.notice } });
+    return [];
+  }
+}
+
+/** Says when characters of a file could not be decoded, once for each way of reading it. */
+export function watchLosses(store) {
+  const told = new WeakSet();
+  store.on(["analysis"], () => {
+    const { documents, corpus } = store.state.analysis;
+    const lossy = documents.filter((document, i) => corpus.summary.documents[i]?.replaced > 0 && !told.has(document));
+    if (lossy.length === 0) return;
+    lossy.forEach((document) => told.add(document));
+    const n = lossy.reduce((sum, document) => sum + corpus.summary.documents[documents.indexOf(document)].replaced, 0);
+    const names = lossy.map(({ name }) => name).join(", ");
+    const { notice } = store.state;
+    store.set({
+      notice: { key: "replaced", values: { n, count: formatNumber(n), names }, problem: true, before: notice?.problem || notice?.error ? notice : null },
+    });
+  });
+}
+
+/** Adds a text; one without a name of its own gets one. */
+export function openText(store, session, text, name = freeName(store.state.documents, "pastedName")) {
   if (text.trim() === "") return;
   store.set({ editing: false, notice: null });
-  session.add([documentOf(freeName(store.state.documents, "pastedName"), text)]);
+  session.add([documentOf(name, text)]);
 }
 
 /** "Pasted text 3" where 1 and 2 are taken. */

@@ -5,9 +5,10 @@ import { lateDialog } from "./dialogs/dialog.js";
 import { createSettingsDialog } from "./dialogs/settings.js";
 import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
-import { listenForTexts } from "./files.js";
+import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
+import { listenForSender } from "./receive.js";
 import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
@@ -126,6 +127,14 @@ async function build() {
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
   };
+  page.openFile = async (index) => {
+    try {
+      const { openFileDialog } = await import("./dialogs/file.js");
+      openFileDialog(page, index);
+    } catch (error) {
+      store.set({ notice: { error } });
+    }
+  };
   session.open([sampleDocument()]);
 
   const main = document.getElementById("main");
@@ -148,6 +157,8 @@ async function build() {
   main.append(...layout.elements, chosen.element);
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
+  watchLosses(store);
+  listenForSender((name, text) => openText(store, session, text, name || undefined));
 }
 
 // The language comes first among the listeners: the others write with its words.

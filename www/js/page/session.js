@@ -10,6 +10,7 @@ import { analyzeOptions, ANALYSIS_SETTINGS } from "./settings.js";
  * @property {string} name
  * @property {string | File} source
  * @property {string} lang for the `lang` attribute of its text
+ * @property {import("../api/hanlens.js").ReadOptions} [read] how its file is to be read, where the reader chose
  * @property {string | null} sample the id of the built-in sample that it is, or null
  */
 
@@ -63,9 +64,20 @@ export class Session {
   edit(index, text) {
     const { documents, current } = this.#store.state;
     const edited = documents.map((document, i) =>
-      i === index ? { ...document, source: text, sample: null } : document,
+      i === index ? { ...document, source: text, sample: null, read: undefined } : document,
     );
     return this.open(edited, current);
+  }
+
+  /** Reads a document's file in another way. */
+  reread(index, read) {
+    const { documents, current } = this.#store.state;
+    return this.open(documents.map((document, i) => (i === index ? { ...document, read } : document)), current);
+  }
+
+  /** The files in an archive. */
+  async contents(file) {
+    return (await this.#engine).contents(file);
   }
 
   /** Analyses again, after a change of the options or of the reader's words. */
@@ -140,7 +152,7 @@ export class Session {
       if (this.#run === run) this.#accept({ corpus, documents, settings });
       else if (corpus !== this.#store.state.analysis?.corpus) corpus.dispose();
     } catch (error) {
-      if (this.#run === run) await this.#fail(error, documents);
+      if (this.#run === run) this.#fail(error, documents);
     } finally {
       if (this.#run === run) this.#end(run);
     }
@@ -159,7 +171,7 @@ export class Session {
       }
     }
     return lens.analyze(
-      documents.map(({ name, source }) => ({ name, source })),
+      documents.map(({ name, source, read }) => ({ name, source, ...read })),
       options,
       control,
     );
@@ -181,16 +193,12 @@ export class Session {
     if (before && before.corpus !== analysis.corpus) before.corpus.dispose();
   }
 
-  /** Files that cannot be read are named and left out; the others are analysed all the same. */
-  async #fail(error, documents) {
-    const unreadable =
-      error.kind === "bad-encoding" || error.name === "NotReadableError" ? await findUnreadable(documents) : [];
-    if (unreadable.length > 0) {
-      const names = unreadable.map((document) => document.name).join(", ");
-      this.#store.set({
-        notice: { key: "notUtf8", values: { names }, problem: true, before: this.#store.state.notice },
-      });
-      const rest = documents.filter((document) => !unreadable.includes(document));
+  /** A file that cannot be read is named and left out; the others are analysed all the same. */
+  #fail(error, documents) {
+    const unreadable = documents[error.document];
+    if (unreadable && typeof unreadable.source !== "string") {
+      this.#store.set({ notice: { error, before: this.#store.state.notice } });
+      const rest = documents.filter((document) => document !== unreadable);
       const analysed = this.#store.state.analysis?.documents ?? [];
       this.open(rest.length > 0 ? rest : analysed, Math.max(0, rest.length - 1));
       return;
@@ -202,25 +210,5 @@ export class Session {
     clearTimeout(run.timer);
     this.#run = null;
     this.#store.set({ busy: null });
-  }
-}
-
-/** The documents whose bytes are not text in UTF-8, or in UTF-16 with its mark. */
-async function findUnreadable(documents) {
-  const readable = await Promise.all(documents.map(({ source }) => typeof source === "string" || isText(source)));
-  return documents.filter((_, i) => !readable[i]);
-}
-
-/** @param {Blob} blob */
-async function isText(blob) {
-  try {
-    const [first, second] = new Uint8Array(await blob.slice(0, 2).arrayBuffer());
-    const utf16 =
-      first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : null;
-    const decoder = new TextDecoderStream(utf16 ?? "utf-8", { fatal: true });
-    await blob.stream().pipeThrough(decoder).pipeTo(new WritableStream());
-    return true;
-  } catch {
-    return false;
   }
 }

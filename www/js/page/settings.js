@@ -25,6 +25,11 @@ const FIELDS = {
   boundaries: { initial: () => true, valid: isBoolean },
   mode: { initial: () => "precise", valid: oneOf("precise", "full", "search") },
   hmm: { initial: () => true, valid: isBoolean },
+  heal: { initial: () => "auto", valid: oneOf("auto", "on", "off") },
+  foldSimplified: { initial: () => false, valid: isBoolean },
+  foldWidth: { initial: () => false, valid: isBoolean },
+  foldCase: { initial: () => false, valid: isBoolean },
+  foldCompatibility: { initial: () => false, valid: isBoolean },
   stopList: { initial: () => "default", valid: oneOf("default", "none", "own") },
   ownStopWords: { initial: () => null, valid: (value) => value === null || isWordList(value) },
   keywordMethod: { initial: () => "tfidf", valid: oneOf("tfidf", "textrank") },
@@ -39,7 +44,10 @@ const FIELDS = {
 export const SETTING_NAMES = Object.keys(FIELDS);
 
 /** The settings that change the figures of an analysis. */
-export const ANALYSIS_SETTINGS = ["mode", "hmm", "stopList", "ownStopWords"];
+export const ANALYSIS_SETTINGS = [
+  ...["mode", "hmm", "stopList", "ownStopWords", "heal"],
+  ...["foldSimplified", "foldWidth", "foldCase", "foldCompatibility"],
+];
 
 export function defaultSettings() {
   return Object.fromEntries(SETTING_NAMES.map((name) => [name, FIELDS[name].initial()]));
@@ -99,6 +107,12 @@ export function readWords() {
 
 /** The options of an analysis that the settings ask for. */
 export function analyzeOptions(settings) {
-  const { mode, hmm, stopList, ownStopWords } = settings;
-  return { mode, hmm, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
+  const { mode, hmm, heal, stopList, ownStopWords } = settings;
+  const fold = {
+    width: settings.foldWidth,
+    case: settings.foldCase,
+    compatibility: settings.foldCompatibility,
+    simplified: settings.foldSimplified,
+  };
+  return { mode, hmm, heal, fold, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
 }

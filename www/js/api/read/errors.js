@@ -13,3 +13,7 @@ export const fileError = (kind, name, detail, cause) =>
 
 /** @param {string} name @param {unknown} cause */
 export const damaged = (name, cause) => fileError("bad-file", name, `is damaged (${describe(cause)})`, cause);
+
+/** @param {string} name */
+export const encrypted = (name) =>
+  fileError("encrypted-file", name, "is protected by a password: open it where it was made and save it without one");

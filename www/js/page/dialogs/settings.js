@@ -1,7 +1,7 @@
 /** How texts are cut, and how the page looks. Each change holds at once. */
 
 import { h, uniqueId } from "../dom.js";
-import { defaultSettings } from "../settings.js";
+import { defaultSettings, SETTING_NAMES } from "../settings.js";
 import { createDialog } from "./dialog.js";
 
 export function createSettingsDialog(page) {
@@ -80,6 +80,13 @@ export function createSettingsDialog(page) {
       choice("mode", ["precise", "full", "search"], { help: true }),
       check("hmm"),
     ),
+    h(
+      "section",
+      null,
+      h("h3", { i18n: "settings.text" }),
+      choice("heal", ["auto", "on", "off"], { help: true }),
+      ...["foldSimplified", "foldWidth", "foldCase", "foldCompatibility"].map(check),
+    ),
     createStopWords(page, choice("stopList", ["default", "none", "own"], { help: true })),
     h(
       "section",
@@ -101,7 +108,7 @@ export function createSettingsDialog(page) {
   const show = () => {
     for (const update of shown) update();
   };
-  store.on(["language", "theme", "font", "size", "boundaries", "mode", "hmm", "stopList"], show);
+  store.on(SETTING_NAMES, show);
   show();
   return dialog;
 }

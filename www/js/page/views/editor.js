@@ -9,10 +9,16 @@ export const EDIT_LIMIT = 200_000;
 /** Milliseconds without a key after which the text is analysed. */
 const PAUSE = 300;
 
+/** Files whose size says nothing of the length of their text. */
+const PACKED = /\.(docx|odt|epub)$/i;
+
 /** Whether the document's text may fit into the field: of a file only the size is known, three bytes a character. */
-export const canEdit = (document) =>
-  document !== undefined &&
-  (typeof document.source === "string" ? document.source.length <= EDIT_LIMIT : document.source.size <= EDIT_LIMIT * 3);
+export function canEdit(document) {
+  if (document === undefined) return false;
+  const { name, source, read } = document;
+  if (typeof source === "string") return source.length <= EDIT_LIMIT;
+  return read?.entry !== undefined || PACKED.test(name) || source.size <= EDIT_LIMIT * 3;
+}
 
 export function createEditor(page) {
   const { store, session } = page;

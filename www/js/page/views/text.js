@@ -5,6 +5,7 @@ import { formatNumber, t } from "../i18n/index.js";
 import { documentOf, freeName } from "../files.js";
 import { sampleDocument } from "../samples.js";
 import { canEdit, createEditor, EDIT_LIMIT } from "./editor.js";
+import { createHealingLine } from "./healing.js";
 import { ReadingView } from "./reading.js";
 
 export function createTextView(page) {
@@ -30,6 +31,7 @@ export function createTextView(page) {
     { class: "pane pane-text", id: "view-text", "aria-labelledby": title.id },
     h("div", { class: "pane-head" }, title, list, h("div", { class: "pane-actions" }, boundaries, edit)),
     help,
+    createHealingLine(page),
     reading.element,
     editor.element,
   );
@@ -74,6 +76,22 @@ export function createTextView(page) {
     startEditing();
   };
 
+  /** How a file was read: its encoding where that was guessed, and the way to choose another. */
+  const details = (document, index, summary) =>
+    typeof document.source !== "string" &&
+    h(
+      "button",
+      {
+        class: "icon-button document-file",
+        type: "button",
+        "aria-haspopup": "dialog",
+        "aria-label": t("fileDetails", { name: document.name }),
+        title: t("fileDetails", { name: document.name }),
+        onclick: () => page.openFile(index),
+      },
+      summary?.encoding && summary.encoding !== "utf-8" ? summary.encoding.toUpperCase() : icon("file"),
+    );
+
   const item = (document, index) => {
     const { current, analysis } = store.state;
     const summary = analysis?.documents === store.state.documents ? analysis.corpus.summary.documents[index] : null;
@@ -92,6 +110,7 @@ export function createTextView(page) {
         h("span", { class: "document-label" }, document.name),
         summary && h("span", { class: "document-count" }, formatNumber(summary.tokens)),
       ),
+      details(document, index, summary),
       h(
         "button",
         {

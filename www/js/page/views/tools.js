@@ -186,6 +186,9 @@ export function errorText(error) {
     "engine-crashed",
     "bad-user-word",
     "bad-encoding",
+    "bad-file",
+    "unsupported-file",
+    "encrypted-file",
     "bad-session",
   ].includes(error.kind);
   return `${t(known ? `error.${error.kind}` : "error.other")} ${error.message}`;

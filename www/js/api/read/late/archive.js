@@ -3,7 +3,7 @@
 import { unzipRaw } from "unzipit";
 import { HanLensError, describe } from "../../errors.js";
 import { bytesOf } from "../bytes.js";
-import { damaged, fileError } from "../errors.js";
+import { damaged, encrypted, fileError } from "../errors.js";
 import { RATIO, RATIO_FROM, UNPACKED_BYTES } from "../limits.js";
 import { declaredEncoding } from "./declared.js";
 import { crc32 } from "./crc32.js";
@@ -114,8 +114,6 @@ export class Archive {
     return file;
   }
 }
-
-const encrypted = (name) => fileError("encrypted-file", name, "is protected by a password: open it where it was made and save it without one");
 
 const markOf = ([a, b]) => (a === 0xff && b === 0xfe ? "utf-16le" : a === 0xfe && b === 0xff ? "utf-16be" : undefined);
 

@@ -1,6 +1,6 @@
 /** @file Files that are zip archives: documents of offices, e-books, and archives of files. */
 
-import { fileError } from "../errors.js";
+import { encrypted, fileError } from "../errors.js";
 import { isReadable } from "../kinds.js";
 import { ENTRIES } from "../limits.js";
 import { Archive } from "./archive.js";
@@ -24,6 +24,7 @@ export async function openContainer(blob, reading) {
   if (kind !== "zip") return { kind, parts: MAKERS[kind](archive, reading) };
   const entries = archive.files.filter(({ name }) => isReadable(name) && !isLitter(name));
   if (entries.length === 0) throw fileError("unsupported-file", reading.name, "is an archive without any file that can be read");
+  if (entries.every(({ entry }) => entry.encrypted)) throw encrypted(reading.name);
   if (entries.length > ENTRIES) {
     throw fileError("too-large", reading.name, `has ${entries.length} files to read; there may be ${ENTRIES}`);
   }

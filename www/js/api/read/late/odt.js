@@ -1,6 +1,6 @@
 /** @file OpenDocument texts: the body, then the notes. */
 
-import { fileError } from "../errors.js";
+import { encrypted } from "../errors.js";
 import { Flow, GAP, inTurn } from "./flow.js";
 import { local, parseMarkup } from "./markup.js";
 
@@ -43,7 +43,7 @@ const formatWith = (notes) => (body) => {
 export async function* odt(archive, reading) {
   const manifest = "META-INF/manifest.xml";
   if (archive.has(manifest) && /encryption-data/.test(await archive.text(manifest))) {
-    throw fileError("encrypted-file", reading.name, "is protected by a password: open it where it was made and save it without one");
+    throw encrypted(reading.name);
   }
   const notes = new Flow();
   const body = parseMarkup(archive.decoded("content.xml"), reading, { xmlMode: true }, formatWith(notes));

@@ -1,7 +1,7 @@
 /** @file Files in the old container of offices (OLE): documents of before 2007, and any that a password protects. */
 
 import { byteParts } from "../bytes.js";
-import { fileError } from "../errors.js";
+import { encrypted, fileError } from "../errors.js";
 
 /** The stream that holds a protected document; names are in UTF-16 there. */
 const PROTECTED = Uint8Array.from("EncryptedPackage", (c) => c.charCodeAt(0)).reduce((bytes, byte) => [...bytes, byte, 0], []);
@@ -18,7 +18,7 @@ export async function oldOfficeError(blob, reading) {
     const bytes = new Uint8Array(end.length + part.length);
     bytes.set(end);
     bytes.set(part, end.length);
-    if (holds(bytes)) return fileError("encrypted-file", reading.name, "is protected by a password: open it where it was made and save it without one");
+    if (holds(bytes)) return encrypted(reading.name);
     end = bytes.slice(-PROTECTED.length);
   }
   return fileError("unsupported-file", reading.name, "is an office file of the old kind: save it as .docx");
