@@ -15,11 +15,20 @@ use crate::project::{Project, read_text};
 /// The name by which the sources import the glue of wasm-bindgen.
 const GLUE_ALIAS: &str = "hanlens-core";
 
+/// The name by which the API imports what works in the caller's own thread.
+const HERE_ALIAS: &str = "hanlens-here";
+const HERE: &str = "js/api/here.js";
+/// What the page has in its place: it always has a worker.
+const NOWHERE: &str = "js/api/nowhere.js";
+
 /// Modules of the package that others import, and the files that they are.
 const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
 
 /// The oldest language that is asked of a browser.
 const LANGUAGE: &str = "es2022";
+
+/// The entry of the page.
+const PAGE: &str = "js/page/main.js";
 
 /// The entry of the reader of files.
 const READER: &str = "js/api/read/late/late.js";
@@ -79,8 +88,8 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
         highlight: esbuild.module_beside("js/highlight/highlight.js")?,
         element: esbuild.module_beside("js/element/element.js")?,
         bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
-        page: esbuild.module("js/page/main.js")?,
-        hosted: esbuild.split("js/page/main.js")?,
+        page: esbuild.module(PAGE)?,
+        hosted: esbuild.split(PAGE)?,
         style: esbuild.style("css/main.css")?,
         npm_packages: esbuild.npm_packages,
     })
@@ -157,11 +166,13 @@ impl Esbuild<'_> {
     fn command(&self, entry: &str, options: &[&str]) -> Result<(Command, PathBuf)> {
         let entry = self.project.web_dir().join(entry);
         ensure!(entry.is_file(), "{} is missing", entry.display());
+        let here = if entry.ends_with(PAGE) { NOWHERE } else { HERE };
         let metafile = self.directory().join("metafile.json");
         let mut command = process::npm_tool(self.project.root(), "esbuild");
         command
             .arg(&entry)
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
+            .arg(format!("--alias:{HERE_ALIAS}={}", self.project.web_dir().join(here).display()))
             .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))

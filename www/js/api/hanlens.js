@@ -5,10 +5,9 @@
  */
 
 import { requireControl, requireTables, run } from "./analysis.js";
-import { startCode } from "./code.js";
 import { Corpus } from "./corpus.js";
-import { Engine } from "./engine.js";
 import { HanLensError, invalid, requireObject, requireString } from "./errors.js";
+import { Engine, startCode } from "hanlens-here";
 import { Host } from "./host.js";
 import { loadBytes, loadModule } from "./load.js";
 import { RemoteEngine } from "./remote.js";

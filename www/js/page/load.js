@@ -63,7 +63,7 @@ async function createFromBlocks() {
  */
 export async function beginEngine() {
   try {
-    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create() };
+    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: true }) };
   } catch (error) {
     return { lens: Promise.reject(error) };
   }
