@@ -1,14 +1,10 @@
 /** Puts the page together: the state, the engine, the views. */
 
-import { createAboutDialog } from "./dialogs/about.js";
 import { lateDialog } from "./dialogs/dialog.js";
-import { createSettingsDialog } from "./dialogs/settings.js";
-import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
 import { beginEngine } from "./load.js";
-import { listenForSender } from "./receive.js";
 import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
@@ -137,12 +133,17 @@ async function build() {
   };
   session.open([sampleDocument()]);
 
+  const dialog = (name) =>
+    lateDialog(
+      async () => (await import("./dialogs/late.js"))[name](page),
+      (error) => store.set({ notice: { error } }),
+    );
   const main = document.getElementById("main");
   document.getElementById("masthead").append(
     ...createMasthead(page, {
-      words: lateDialog(() => createWordsDialog(page)),
-      settings: lateDialog(() => createSettingsDialog(page)),
-      about: lateDialog(() => createAboutDialog(page)),
+      words: dialog("createWordsDialog"),
+      settings: dialog("createSettingsDialog"),
+      about: dialog("createAboutDialog"),
     }),
   );
   main.append(createTools(page), createNotice(page));
@@ -158,7 +159,10 @@ async function build() {
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
   watchLosses(store);
-  listenForSender((name, text) => openText(store, session, text, name || undefined));
+  if (location.hash.startsWith("#receive=")) {
+    const { listenForSender } = await import("./receive.js");
+    listenForSender((name, text) => openText(store, session, text, name || undefined));
+  }
 }
 
 // The language comes first among the listeners: the others write with its words.
