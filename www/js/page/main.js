@@ -125,7 +125,7 @@ async function build() {
   };
   page.openFile = async (index) => {
     try {
-      const { openFileDialog } = await import("./dialogs/file.js");
+      const { openFileDialog } = await import("./dialogs/late.js");
       openFileDialog(page, index);
     } catch (error) {
       store.set({ notice: { error } });
@@ -160,7 +160,7 @@ async function build() {
   listenForTexts(store, session);
   watchLosses(store);
   if (location.hash.startsWith("#receive=")) {
-    const { listenForSender } = await import("./receive.js");
+    const { listenForSender } = await import("./dialogs/late.js");
     listenForSender((name, text) => openText(store, session, text, name || undefined));
   }
 }
