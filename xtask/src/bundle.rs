@@ -24,6 +24,9 @@ const NOWHERE: &str = "js/api/nowhere.js";
 /// Modules of the package that others import, and the files that they are.
 const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
 
+/// A script that is loaded late brings the looks of what it makes as text.
+const STYLE_AS_TEXT: &str = "--loader:.css=text";
+
 /// The oldest language that is asked of a browser.
 const LANGUAGE: &str = "es2022";
 
@@ -103,7 +106,7 @@ struct Esbuild<'a> {
 
 impl Esbuild<'_> {
     fn module(&mut self, entry: &str) -> Result<String> {
-        self.bundle(entry, &["--format=esm"])
+        self.bundle(entry, &["--format=esm", STYLE_AS_TEXT])
     }
 
     /// A module that imports the other modules of the package by the names that programs have for them, and finds them
@@ -146,7 +149,7 @@ impl Esbuild<'_> {
 
     /// An ES module in parts: each `import()` in it leads to a script of its own.
     fn split(&mut self, entry: &str) -> Result<HostedPage> {
-        let (mut command, metafile) = self.command(entry, &["--format=esm", "--splitting"])?;
+        let (mut command, metafile) = self.command(entry, &["--format=esm", "--splitting", STYLE_AS_TEXT])?;
         let directory = self.directory().join("split");
         if directory.exists() {
             fs::remove_dir_all(&directory).with_context(|| format!("cannot empty {}", directory.display()))?;

@@ -1,9 +1,6 @@
 /** Puts the page together: the state, the engine, the views. */
 
-import { createAboutDialog } from "./dialogs/about.js";
 import { lateDialog } from "./dialogs/dialog.js";
-import { createSettingsDialog } from "./dialogs/settings.js";
-import { createWordsDialog } from "./dialogs/words.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
@@ -112,11 +109,6 @@ const makeView = (page) => async (id, element) => {
   }
 };
 
-/** The code for a text that another page sends is loaded where one opened this. */
-async function listenForSender(take) {
-  if (location.hash.startsWith("#receive=")) (await import("./receive.js")).listenForSender(take);
-}
-
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
   const { lens } = await beginEngine();
@@ -133,7 +125,7 @@ async function build() {
   };
   page.openFile = async (index) => {
     try {
-      const { openFileDialog } = await import("./dialogs/file.js");
+      const { openFileDialog } = await import("./dialogs/late.js");
       openFileDialog(page, index);
     } catch (error) {
       store.set({ notice: { error } });
@@ -141,12 +133,17 @@ async function build() {
   };
   session.open([sampleDocument()]);
 
+  const dialog = (name) =>
+    lateDialog(
+      async () => (await import("./dialogs/late.js"))[name](page),
+      (error) => store.set({ notice: { error } }),
+    );
   const main = document.getElementById("main");
   document.getElementById("masthead").append(
     ...createMasthead(page, {
-      words: lateDialog(() => createWordsDialog(page)),
-      settings: lateDialog(() => createSettingsDialog(page)),
-      about: lateDialog(() => createAboutDialog(page)),
+      words: dialog("createWordsDialog"),
+      settings: dialog("createSettingsDialog"),
+      about: dialog("createAboutDialog"),
     }),
   );
   main.append(createTools(page), createNotice(page));
@@ -162,7 +159,10 @@ async function build() {
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
   watchLosses(store);
-  await listenForSender((name, text) => openText(store, session, text, name || undefined));
+  if (location.hash.startsWith("#receive=")) {
+    const { listenForSender } = await import("./dialogs/late.js");
+    listenForSender((name, text) => openText(store, session, text, name || undefined));
+  }
 }
 
 // The language comes first among the listeners: the others write with its words.

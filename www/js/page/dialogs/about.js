@@ -9,6 +9,7 @@ const KEYS = [
   ["Enter", "key.choose"],
   ["N / P", "key.step"],
   ["↑ ↓", "key.rows"],
+  ["Shift ← →, C", "key.cut"],
   ["Esc", "key.clear"],
 ];
 

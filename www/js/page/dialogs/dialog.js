@@ -41,17 +41,24 @@ export function createDialog(id, title, content, { onOpen, onClose } = {}) {
 
 /**
  * A dialog that is made when it is first opened.
- * @param {() => ReturnType<typeof createDialog>} make
+ * @param {() => Promise<ReturnType<typeof createDialog>>} make
+ * @param {(error: Error) => void} fail
  */
-export function lateDialog(make) {
-  let dialog;
+export function lateDialog(make, fail) {
+  let making = null;
   return {
-    open() {
-      if (!dialog) {
-        dialog = make();
-        document.body.append(dialog.element);
+    async open() {
+      try {
+        making ??= make().then((dialog) => {
+          document.body.append(dialog.element);
+          return dialog;
+        });
+        const dialog = await making;
+        if (!dialog.element.open) dialog.open();
+      } catch (error) {
+        making = null;
+        fail(error);
       }
-      dialog.open();
     },
   };
 }

@@ -5,6 +5,8 @@ import { t } from "../i18n/index.js";
 
 /** No more than so many characters: a word of the reader is shorter. */
 const LONGEST = 32;
+/** Attempts to reach the cut that the reader wants. */
+const ROUNDS = 12;
 
 export function createCutEditor(page) {
   const { store, words: keeper } = page;
@@ -44,8 +46,10 @@ export function createCutEditor(page) {
 
   function show() {
     const { marked } = store.state;
+    const hadFocus = element.contains(document.activeElement);
     const found = marked && page.cutsAround(marked.start, marked.end);
     element.hidden = !found || found.text.length > LONGEST || [...found.text].length < 2;
+    if (element.hidden && hadFocus) page.focusText();
     if (element.hidden) return;
     const base = found.cuts[0];
     now = { text: found.text, cuts: found.cuts.map((cut) => cut - base) };
@@ -102,27 +106,51 @@ export function createCutEditor(page) {
     return take();
   }
 
-  /** Words that become longer are joined; those that fall apart are split. */
   async function take() {
-    const parts = pieces(now.text, wanted);
-    const tokens = pieces(now.text, now.cuts.slice(1, -1));
-    const isIn = (list, { start, end }) => list.some((other) => other.start === start && other.end === end);
-    const joined = parts.filter((part) => [...part.word].length > 1 && !isIn(tokens, part));
-    const split = tokens
-      .filter((token) => !isIn(parts, token))
-      .map((token) => [token, parts.filter(({ start, end }) => start >= token.start && end <= token.end).map(({ word }) => word)])
-      .filter(([token, within]) => within.length > 1 && within.join("") === token.word)
-      .map(([, within]) => within);
-    const text = parts.map(({ word }) => word).join("|");
+    const parts = pieces(now.text, wanted).map(({ word }) => word);
+    const text = parts.join("|");
+    let reached = false;
     const done = await keeper.change(
       async (lens) => {
-        for (const within of split) await lens.words.split(within);
-        // A part that a split makes needs no help of its own, unless it goes beyond the word.
-        for (const { word } of joined) if (!split.some((within) => within.includes(word))) await lens.words.join(word);
+        reached = await shape(lens, now.text, parts);
       },
       { key: "history.cut", values: { text } },
     );
-    if (done) announce(t("cutDone", { text }));
+    if (done) announce(t(reached ? "cutDone" : "cutNotDone", { text }));
+  }
+
+  /**
+   * Changes the reader's words until the text is cut into these parts: words that cross a wanted cut are split there;
+   * when none does, parts that are no words yet become words, each time with more weight.
+   */
+  async function shape(lens, text, parts) {
+    const { mode, hmm } = store.state;
+    const edges = new Set();
+    parts.reduce((at, part) => (edges.add(at + part.length), at + part.length), 0);
+    const weights = new Map();
+    const fallen = new Set();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const cut = await lens.cut(text, { mode: mode === "full" ? "precise" : mode, hmm });
+      if (cut.join("|") === parts.join("|")) return true;
+      let at = 0;
+      let isSplit = false;
+      for (const word of cut) {
+        const inside = [...word].length > 1 ? [...edges].filter((edge) => edge > at && edge < at + word.length).map((edge) => edge - at) : [];
+        at += word.length;
+        // What the model of unknown words joins again is not split twice.
+        if (inside.length === 0 || fallen.has(word)) continue;
+        fallen.add(word);
+        await lens.words.split(pieces(word, inside).map((part) => part.word));
+        isSplit = true;
+      }
+      if (isSplit) continue;
+      for (const part of parts.filter((word) => [...word].length > 1 && !cut.includes(word))) {
+        const before = weights.get(part);
+        const { frequency } = await (before ? lens.words.add(part, { frequency: before * 4 }) : lens.words.join(part));
+        weights.set(part, frequency);
+      }
+    }
+    return false;
   }
 
   store.on(["marked"], show);

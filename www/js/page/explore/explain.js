@@ -7,6 +7,7 @@ import { createFigure } from "./charts/figure.js";
 import { s } from "./charts/svg.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
+import { rowsAs } from "./rows.js";
 import { figureText } from "./tables.js";
 
 const VIEW = "explain";
@@ -139,7 +140,7 @@ export function createExplain(page, element) {
     id: "explain-export",
     name: () => "hanlens-explain",
     picture: async (format) => (format === "svg" ? svgText(figure.svg) : pngOf(figure.svg)),
-    text: async (format) => (shown ? candidatesAs(format, shown, isTaken) : undefined),
+    text: async (format) => (shown ? rowsAs(format, rowsOf(shown, isTaken)) : undefined),
   });
   fillFrame(element, VIEW, {
     actions: [status, menu],
@@ -176,11 +177,9 @@ function placeInLanes(candidates) {
   return { bars, height: ends.length };
 }
 
-/** The candidates as a file; cells hold words of the dictionary and figures, nothing that a spreadsheet would run. */
-function candidatesAs(format, { candidates }, isTaken) {
-  const rows = candidates.map((candidate) => ({ word: candidate.word, start: candidate.start, end: candidate.end, frequency: candidate.frequency, weight: candidate.weight, source: candidate.source, taken: isTaken(candidate) }));
-  if (format === "json") return JSON.stringify(rows, null, 2);
-  const [between, end] = format === "csv" ? [",", "\r\n"] : ["\t", "\n"];
-  const cell = (value) => (/^[=+\-@]/.test(value) && typeof value === "string" ? `'${value}` : /[",\t\r\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
-  return [Object.keys(rows[0] ?? {}), ...rows.map(Object.values)].map((row) => row.map(cell).join(between) + end).join("");
-}
+/** The candidates as rows of a file. */
+const rowsOf = ({ candidates }, isTaken) =>
+  candidates.map((candidate) => {
+    const { word, start, end, frequency, weight, source } = candidate;
+    return { word, start, end, frequency, weight, source, taken: isTaken(candidate) };
+  });

@@ -1,5 +1,6 @@
 /** The views of the work area. The page loads this when the first of them is shown. */
 
+import looks from "../../../css/explore.css";
 import { addSentences } from "../i18n/index.js";
 import { createCloud } from "./cloud.js";
 import { createCompare } from "./compare.js";
@@ -20,6 +21,11 @@ import { optionsOfAddress, takeOptions } from "./options.js";
 export { createCutEditor } from "./cut-editor.js";
 
 addSentences({ en, zh });
+
+// A sheet of this kind needs no element, and the page's policy has nothing against it.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(looks);
+document.adoptedStyleSheets.push(sheet);
 
 const VIEWS = {
   cloud: createCloud,

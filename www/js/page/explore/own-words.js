@@ -2,7 +2,9 @@
 
 import { h, icon } from "../dom.js";
 import { formatNumber, t, tagName } from "../i18n/index.js";
+import { createExportMenu } from "../views/export-menu.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
+import { rowsAs } from "./rows.js";
 
 const VIEW = "own-words";
 /** Rows at once. */
@@ -13,6 +15,8 @@ export function createOwnWords(page, element) {
   const { store, session, selection, words: keeper } = page;
   const newest = newestOnly();
   const status = statusLine(VIEW);
+  /** The words with what they change. */
+  let shown = [];
   const body = h("tbody", null);
   const heading = (key, kind) => h("th", { scope: "col", i18n: key, class: kind });
   const table = h(
@@ -32,6 +36,7 @@ export function createOwnWords(page, element) {
     if (!found) return;
     const [list, effects] = found;
     const byWord = new Map((effects ?? []).map((effect) => [effect.word, effect]));
+    shown = list.map((entry) => ({ ...byWord.get(entry.word), ...entry }));
     status.textContent = list.length === 0 ? t("noOwnWords") : t("ownWords", { n: list.length, count: formatNumber(list.length) });
     const focused = document.activeElement?.closest("#own-words-table") ? document.activeElement.dataset.key : null;
     body.replaceChildren(...list.slice(0, SHOWN).map((entry) => row(entry, byWord.get(entry.word))));
@@ -82,8 +87,24 @@ export function createOwnWords(page, element) {
   store.on(["wordHistory", "language"], showHistory);
   showHistory();
 
+  const menu = createExportMenu(page, {
+    id: "own-words-export",
+    name: () => "hanlens-own-words",
+    text: async (format) =>
+      rowsAs(
+        format,
+        shown.map(({ word, frequency, tag, enabled, tokens = 0, changes = [] }) => ({
+          word,
+          frequency,
+          tag,
+          enabled,
+          tokens,
+          before: changes.map(({ before, count }) => `${before.join("|")} ${count}`).join("; "),
+        })),
+      ),
+  });
   fillFrame(element, VIEW, {
-    actions: [status],
+    actions: [status, menu],
     controls: [undo, redo, button("own-words-edit", "wordsEdit", () => document.getElementById("open-words").click())],
     body: [h("div", { class: "view-body table-holder" }, table)],
   });

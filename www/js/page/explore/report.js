@@ -3,8 +3,10 @@
 import { h } from "../dom.js";
 import { copy, download } from "../download.js";
 import { formatNumber, t } from "../i18n/index.js";
+import { createExportMenu } from "../views/export-menu.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { addressOf } from "./options.js";
+import { rowsAs } from "./rows.js";
 import { openSession, sessionState } from "./sessions.js";
 
 const VIEW = "report";
@@ -65,7 +67,10 @@ export function createReport(page, element) {
   }
 
   fillFrame(element, VIEW, {
-    actions: [status],
+    actions: [
+      status,
+      createExportMenu(page, { id: "report-export", name: () => "hanlens-documents", text: async (format) => rowsAs(format, shown?.documents ?? []) }),
+    ],
     body: [
       h(
         "div",

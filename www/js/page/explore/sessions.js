@@ -1,7 +1,7 @@
 /** A session as one file: the texts, the words, the options, and what is shown. */
 
 import { documentOf } from "../files.js";
-import { ANALYSIS_SETTINGS } from "../settings.js";
+import { ANALYSIS_SETTINGS, KEYWORDS } from "../settings.js";
 import { changedOptions, OPTIONS, takeOptions, keyOf } from "./options.js";
 import { isWorkView } from "../views/registry.js";
 
@@ -57,16 +57,28 @@ export async function openSession(page, json) {
   if (typeof state?.chosen === "string") await selection.choose(state.chosen, { looksFor: false });
 }
 
-/** The settings that give these options of an analysis. */
-function settingsOf({ mode, hmm, stopWords, ...rest }, kept) {
+/** The settings that give these options of an analysis, and those of the figures that were kept. */
+function settingsOf({ mode, hmm, heal, fold, stopWords }, kept) {
   const own = Array.isArray(stopWords);
-  const named = Object.fromEntries(ANALYSIS_SETTINGS.filter((name) => name in rest).map((name) => [name, rest[name]]));
   const figures = {};
   if (["tfidf", "textrank"].includes(kept?.keywordMethod)) figures.keywordMethod = kept.keywordMethod;
-  if (Number.isInteger(kept?.keywordCount) && kept.keywordCount > 0 && kept.keywordCount <= 500) figures.keywordCount = kept.keywordCount;
+  if (isCount(kept?.keywordCount)) figures.keywordCount = kept.keywordCount;
   if (Array.isArray(kept?.declined)) figures.declined = kept.declined.filter((word) => typeof word === "string");
-  return { ...named, mode, hmm, stopList: own ? "own" : stopWords, ...(own ? { ownStopWords: [...stopWords] } : {}), ...figures };
+  return {
+    mode,
+    hmm,
+    heal,
+    foldWidth: fold.width,
+    foldCase: fold.case,
+    foldCompatibility: fold.compatibility,
+    foldSimplified: fold.simplified,
+    stopList: own ? "own" : stopWords,
+    ...(own ? { ownStopWords: [...stopWords] } : {}),
+    ...figures,
+  };
 }
+
+const isCount = (value) => Number.isInteger(value) && value >= KEYWORDS.least && value <= KEYWORDS.most;
 
 const within = (index, count) => (Number.isInteger(index) && index >= 0 && index < count ? index : 0);
 

@@ -67,7 +67,7 @@ export const en = {
   text: "Text",
   textRegion: "Text to read",
   textHelp:
-    "Right and left arrow go from word to word, Enter chooses the word, N and P go to its next and previous occurrence, Escape lets it go.",
+    "Right and left arrow go from word to word, Enter chooses the word, N and P go to its next and previous occurrence, Escape lets it go. Shift with the arrows selects words, C joins or splits them.",
   cursorHelp: "Move to a word first, with the right arrow.",
   documents: "Documents",
   removeDocument: ({ name }) => `Remove ${name}`,
@@ -303,6 +303,7 @@ export const en = {
   "key.choose": "Choose the word",
   "key.step": "Next and previous occurrence of the chosen word",
   "key.rows": "In the table and the keywords: from row to row",
+  "key.cut": "In the text: select words, and join or split them",
   "key.clear": "Let the chosen word go",
   build: "HanLens {version} · dictionary {hash} · {words} words",
 };

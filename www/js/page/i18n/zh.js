@@ -63,7 +63,7 @@ export const zh = {
 
   text: "正文",
   textRegion: "正文",
-  textHelp: "左右方向键逐词移动，回车选中该词，N 和 P 跳到下一处和上一处，Esc 取消选中。",
+  textHelp: "左右方向键逐词移动，回车选中该词，N 和 P 跳到下一处和上一处，Esc 取消选中；Shift 加方向键选取几个词，C 合并或切开。",
   cursorHelp: "请先用右方向键移到一个词上。",
   documents: "文档",
   removeDocument: "移除 {name}",
@@ -294,6 +294,7 @@ export const zh = {
   "key.choose": "选中该词",
   "key.step": "选中词的下一处和上一处",
   "key.rows": "在词频表和关键词中：逐行移动",
+  "key.cut": "在正文中：选取几个词，合并或切开",
   "key.clear": "取消选中",
   build: "HanLens {version} · 词典 {hash} · {words} 词",
 };

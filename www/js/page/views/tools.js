@@ -3,7 +3,7 @@
 import { attachPopover, announce, h, icon } from "../dom.js";
 import { ACCEPT, openFiles } from "../files.js";
 import { formatDecimal, formatNumber, t } from "../i18n/index.js";
-import { SAMPLES, sampleDocument } from "../samples.js";
+import { loadSample, SAMPLES } from "../samples.js";
 
 export function createTools(page) {
   const { store, session } = page;
@@ -61,9 +61,14 @@ export function createTools(page) {
   );
   attachPopover(samples, panel);
 
-  function openSample(id) {
-    store.set({ editing: false, notice: null });
-    session.open([sampleDocument(id)]);
+  async function openSample(id) {
+    try {
+      const document = await loadSample(id);
+      store.set({ editing: false, notice: null });
+      session.open([document]);
+    } catch (error) {
+      store.set({ notice: { error } });
+    }
   }
 
   const statistics = h("dl", { class: "statistics", id: "statistics", i18nLabel: "statistics" });

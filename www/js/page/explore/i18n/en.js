@@ -245,6 +245,7 @@ export const en = {
   cutAfter: "Cut after {text}",
   cutApply: "Apply",
   cutJoin: "Join to one word",
+  cutNotDone: "The words are kept, but the model of unknown words or a longer word still cuts otherwise here.",
   cutDone: "Cut as {text}.",
   "history.list": "Change of the list",
   "history.add": "{word} added",

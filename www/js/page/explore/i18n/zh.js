@@ -242,6 +242,7 @@ export const zh = {
   cutAfter: "在“{text}”之后切开",
   cutApply: "应用",
   cutJoin: "合并为一个词",
+  cutNotDone: "词已保存，但未登录词模型或更长的词在这里仍有别的切法。",
   cutDone: "已切为 {text}。",
   "history.list": "词表的改动",
   "history.add": "添加 {word}",
