@@ -3,7 +3,7 @@
 use crate::dictionary::{Dictionary, FoldTables, Idf, compile};
 use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Fold, Mode};
-use crate::segment::{Explanation, NewUserWord, Piece, Segmenter, Sink, UserWord, UserWords};
+use crate::segment::{Explanation, NewUserWord, Piece, Segmenter, Shared, Sink, UserWord, UserWords};
 use crate::text::{Break, Folder, TokenKind, is_han};
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
@@ -124,7 +124,7 @@ impl Lens {
             }
         }
         let mut all = All(Vec::new());
-        self.cut_units(text, 0, text.len(), options, &mut all);
+        self.cut_units(text, 0, text.len(), options, &mut Shared(&mut all));
         all.0
     }
 

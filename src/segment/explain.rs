@@ -3,7 +3,7 @@
 use super::classes::SECOND_HALF;
 use super::route::{self, Block};
 use super::segmenter::Segmenter;
-use super::sink::{Piece, Sink};
+use super::sink::{Piece, Shared, Sink};
 use crate::options::{CutOptions, Mode};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ pub struct Explanation {
 /// Cuts a text and says why.
 pub(super) fn explain(segmenter: &Segmenter, text: &[u16], hmm: bool) -> Explanation {
     let mut seen = Observer::default();
-    segmenter.cut_with_items(text, 0, text.len(), CutOptions { mode: Mode::Precise, hmm }, &mut seen);
+    segmenter.cut_with_items(text, 0, text.len(), CutOptions { mode: Mode::Precise, hmm }, &mut Shared(&mut seen));
     let mut explanation = Explanation::default();
     let mut scratch = route::Scratch::default();
     let mut steps = BTreeMap::new();

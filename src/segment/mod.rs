@@ -13,5 +13,6 @@ mod user;
 
 pub use explain::{Candidate, ExplainedPiece, Explanation, PieceSource};
 pub use segmenter::Segmenter;
+pub(crate) use sink::Shared;
 pub use sink::{Piece, Sink};
 pub use user::{NewUserWord, UserWord, UserWords};

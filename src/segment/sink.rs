@@ -40,3 +40,20 @@ impl<F: FnMut(Piece)> Sink for F {
         self(piece);
     }
 }
+
+/// A sink behind a pointer. The code that cuts is made anew for each type of sink; those who are seldom asked share one.
+pub(crate) struct Shared<'a>(pub(crate) &'a mut dyn Sink);
+
+impl Sink for Shared<'_> {
+    fn token(&mut self, piece: Piece) {
+        self.0.token(piece);
+    }
+
+    fn block(&mut self, start: u32, end: u32) {
+        self.0.block(start, end);
+    }
+
+    fn gap(&mut self, start: u32, end: u32) {
+        self.0.gap(start, end);
+    }
+}

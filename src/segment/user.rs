@@ -412,7 +412,7 @@ impl Segmenter {
                 (self.0)(start as usize, end as usize);
             }
         }
-        self.cut(&units, 0, usize::MAX, options, &mut All(&mut add));
+        self.cut(&units, 0, usize::MAX, options, &mut super::Shared(&mut All(&mut add)));
         let joined = (sum + log_total).exp() as u32;
         let own = self.frequency(&units).unwrap_or(1);
         joined.saturating_add(1).max(own).min(UserWords::MAX_FREQUENCY)
