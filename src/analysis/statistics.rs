@@ -170,7 +170,7 @@ pub struct StatisticsPage {
 /// use hanlens::analysis::{StatisticsQuery, statistics};
 /// use hanlens::{Corpus, CutOptions, Lens};
 /// let lens = Lens::from_lists("北京 34488 ns\n很 1 d\n大 1 a\n冷 1 a\n", "")?;
-/// let mut corpus = Corpus::new(CutOptions::default());
+/// let mut corpus = Corpus::new(CutOptions { hmm: false, ..CutOptions::default() });
 /// corpus.push_str("sample", "北京很大。北京很冷。")?;
 /// corpus.analyze(&lens);
 /// let figures = statistics::describe(&corpus, &StatisticsQuery::default())?.combined;

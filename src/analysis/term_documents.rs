@@ -33,7 +33,7 @@ pub struct TermDocuments {
 /// use hanlens::analysis::{TermDocumentsQuery, TermRef, term_documents};
 /// use hanlens::{Corpus, CutOptions, Lens};
 /// let lens = Lens::from_lists("北京 34488 ns\n很 1 d\n大 1 a\n", "")?;
-/// let mut corpus = Corpus::new(CutOptions::default());
+/// let mut corpus = Corpus::new(CutOptions { hmm: false, ..CutOptions::default() });
 /// corpus.push_str("a", "北京，北京")?;
 /// corpus.push_str("b", "北京很大")?;
 /// corpus.analyze(&lens);
