@@ -126,7 +126,7 @@ fn table_of(lens: &Lens, units: &[u16], options: CutOptions, text_options: TextO
     corpus.analyze(lens);
     let marks = StopWords::default().mark(corpus.terms());
     let query = TermQuery { limit: Some(TABLE_ROWS), ..TermQuery::default() };
-    page(&corpus, &marks, &query).rows.len()
+    page(&corpus, &marks, &query).map_or(0, |page| page.rows.len())
 }
 
 fn jieba_table(jieba: &Jieba, text: &str) -> usize {

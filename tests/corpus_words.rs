@@ -37,7 +37,8 @@ const WORK: &str = "谈复工复产吗。要复工复产了！再复工复产。
 
 #[test]
 fn the_worked_vector() {
-    let query = NewWordQuery { min_length: Some(4), max_length: Some(4), ..NewWordQuery::default() };
+    let query =
+        NewWordQuery { min_length: Some(4), max_length: Some(4), min_cohesion: Some(1.0), ..NewWordQuery::default() };
     let page = find(&[WORK], &query);
     let row = &page.rows[0];
     assert_eq!((row.word.as_str(), row.count, page.total), ("复工复产", 3, 1));
@@ -78,10 +79,11 @@ fn a_run_is_new_only_when_the_dictionary_and_the_reader_lack_it() {
 fn a_healed_wrap_does_not_part_a_word() {
     let text = "企业推动复工复产工作，我们都要复\n工复产。今天大家一起谈复工复\n产的事情，市里支持复工\n复产。";
     let options = TextOptions { heal: Heal::On, ..TextOptions::default() };
+    let query = NewWordQuery { min_cohesion: Some(1.0), ..NewWordQuery::default() };
     let mut corpus = Corpus::with_text_options(CutOptions::default(), options);
     corpus.push_str("text", text).unwrap();
     corpus.analyze(lens());
-    let page = discovery::page(lens(), &corpus, &StopWords::Default, &NewWordQuery::default()).unwrap();
+    let page = discovery::page(lens(), &corpus, &StopWords::Default, &query).unwrap();
     let row = page.rows.iter().find(|row| row.word == "复工复产").expect("it is found");
     assert_eq!((row.count, row.start, row.end), (4, 4, 8));
 }
@@ -105,11 +107,11 @@ fn what_is_outside_its_range_is_an_error() {
 
 #[test]
 fn a_place_far_into_a_text_is_found_again() {
-    let text = format!("{}。😀𠮷甲乙丙丁，甲乙丙丁。又甲乙丙丁", "山。水".repeat(3_000));
+    let text = format!("{}。😀𠮷砖猫雨钟，砖猫雨钟。又砖猫雨钟", "山。水".repeat(3_000));
     let query = NewWordQuery { min_length: Some(4), documents: Some(vec![1]), ..NewWordQuery::default() };
     let row = &find(&["无关".to_owned(), text.clone()], &query).rows[0];
     let place: String = String::from_utf16(&utf16(&text)[row.start as usize..row.end as usize]).unwrap();
-    assert_eq!((row.document, place.as_str(), row.count, row.start), (1, "甲乙丙丁", 3, 9_005));
+    assert_eq!((row.document, place.as_str(), row.count, row.start), (1, "砖猫雨钟", 3, 9_005));
 }
 
 /// Cohesion, freedom and count of every run, from the strings themselves.
@@ -234,7 +236,7 @@ fn a_word_that_is_not_in_use_is_kept() {
 #[test]
 fn the_worked_vectors_of_a_split() {
     let mut lens = new_lens();
-    // ⌊f(中) f(将) / T⌋ = ⌊243,191 · 122,141 / 60,101,964⌋ = 494, the figure in jieba's README.
+    // ⌊f(中) f(将) / T⌋ = ⌊243,191 · 122,305 / 60,101,964⌋ = 494, the figure in jieba's README.
     assert_eq!(lens.suggest_split(&["中", "将"]).unwrap(), 494);
     // ⌊34,488 · 20,025 / 60,101,964⌋ = 11
     assert_eq!(lens.suggest_split(&["北京", "大学"]).unwrap(), 11);

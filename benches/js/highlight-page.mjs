@@ -47,7 +47,7 @@ function placesOf(root) {
 /** The same words found without the highlighter: in the text of each paragraph. */
 async function expected(lens, root, words) {
   const paragraphs = [...root.children].map(({ textContent }) => textContent);
-  const corpus = await lens.analyze(paragraphs.join("\n"));
+  const corpus = await lens.analyze(paragraphs.join("\n"), { heal: "off" });
   const spans = await corpus.spans({ terms: words });
   corpus.dispose();
   // A line feed between paragraphs is no text of the document.
@@ -73,13 +73,15 @@ export async function measure(text, elements) {
   document.body.append(root);
   await frame();
   const before = root.outerHTML;
-  const lens = await HanLens.create();
 
-  const begin = performance.now();
-  const highlighter = await highlight(root, { lens, keywords: 50 }).ready;
+  // As in a page: the document is read while the engine comes.
+  const coming = HanLens.create();
+  const ready = coming.then(() => performance.now());
+  const highlighter = await highlight(root, { lens: coming, keywords: 50 }).ready;
   const painted = performance.now();
   await frame();
-  const milliseconds = performance.now() - begin;
+  const shown = performance.now();
+  const [lens, begin] = await Promise.all([coming, ready]);
 
   const places = placesOf(root);
   const at = (node, offset) => places.get(node) + offset;
@@ -88,7 +90,7 @@ export async function measure(text, elements) {
   const covered = (list) => list.reduce((sum, range) => sum + range.split("-").reduce((start, end) => end - start), 0);
   const inRegistry = [...CSS.highlights.get("hanlens")].map((range) => `${at(range.startContainer, range.startOffset)}-${at(range.endContainer, range.endOffset)}`);
   return {
-    milliseconds,
+    milliseconds: shown - begin,
     found: painted - begin,
     elements: root.querySelectorAll("*").length + 1,
     places: ranges.length,

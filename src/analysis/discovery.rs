@@ -463,7 +463,7 @@ impl Stream {
 
     #[inline]
     fn push(&mut self, number: u16, at: usize) {
-        if self.numbers.len() % MARK == 0 {
+        if self.numbers.len().is_multiple_of(MARK) {
             self.marks.push(at as u32);
         }
         self.numbers.push(number);

@@ -133,7 +133,8 @@ fn over(pieces: &[(u32, u32)], (start, end): (u32, u32)) -> &[(u32, u32)] {
 fn places<'a>(stretch: &'a [u16], word: &'a [u16]) -> impl Iterator<Item = usize> + 'a {
     let mut next = 0;
     std::iter::from_fn(move || {
-        let found = stretch.get(next..)?.windows(word.len()).position(|window| window == word)?;
+        let found =
+            stretch.get(next..)?.windows(word.len()).position(|window| window[0] == word[0] && window == word)?;
         let at = next + found;
         next = at + word.len();
         Some(at)

@@ -31,7 +31,7 @@ impl Flow {
             }
             let gap = before.filter(|&end| end < token.start).map(|end| &text[end as usize..token.start as usize]);
             let punctuated = gap.is_some_and(|gap| !gap.iter().all(|&unit| is_blank_or_break(unit)));
-            SENTENCE * u8::from(begins) | CLAUSE * u8::from(begins || punctuated)
+            (SENTENCE * u8::from(begins)) | (CLAUSE * u8::from(begins || punctuated))
         };
         let edges = tokens.iter().map(edge).collect();
         Flow { sentence_ends, edges }

@@ -155,7 +155,9 @@ pub fn page(lens: &Lens, corpus: &Corpus, stop_marks: &[bool], query: &NgramQuer
     }
     let (total, offset) = (grams.len(), query.offset.unwrap_or(0));
     let order = Order { terms: corpus.terms(), sequence: &sequence, sort: query.sort.unwrap_or_default() };
-    keep_sorted(&mut grams, offset, query.limit.unwrap_or(100), |a, b| order.compare(a, b));
+    let limit = query.limit.unwrap_or(100);
+    order.drop_low(&mut grams, offset.saturating_add(limit));
+    keep_sorted(&mut grams, offset, limit, |a, b| order.compare(a, b));
     let tokens = selection.tokens();
     let rows = grams.iter().map(|gram| row(corpus.terms(), sequence.terms_of(gram), gram, tokens)).collect();
     Ok(NgramPage { total, tokens, offset, rows })
@@ -373,6 +375,25 @@ struct Order<'a> {
 }
 
 impl Order<'_> {
+    /// Leaves out rows that `wanted` others come before by their number alone: most n-grams are as rare as can be, and to
+    /// order them by their texts would be most of the work.
+    fn drop_low(&self, grams: &mut Vec<Gram>, wanted: usize) {
+        const HIGHEST: u32 = 1 << 14;
+        let number = |gram: &Gram| match self.sort {
+            NgramSort::Count => gram.count.min(HIGHEST),
+            NgramSort::Documents => gram.documents.min(HIGHEST),
+            NgramSort::Text => 0,
+        };
+        let mut with = vec![0usize; HIGHEST as usize + 1];
+        grams.iter().for_each(|gram| with[number(gram) as usize] += 1);
+        let mut before = 0;
+        let enough = (0..=HIGHEST).rev().find(|&least| {
+            before += with[least as usize];
+            before >= wanted
+        });
+        grams.retain(|gram| number(gram) >= enough.unwrap_or(0));
+    }
+
     fn compare(&self, a: &Gram, b: &Gram) -> Ordering {
         let first = match self.sort {
             NgramSort::Count => Ordering::Equal,

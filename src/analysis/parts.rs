@@ -1,6 +1,7 @@
 //! The parts of a corpus in which hits are counted: its documents, or equal stretches of its tokens.
 
 use crate::analysis::selection::Selection;
+use crate::corpus::Document;
 use crate::error::{Error, Kind, Result};
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -83,22 +84,23 @@ pub(crate) struct Division {
 
 impl Division {
     pub(crate) fn new(selection: &Selection, parts: Parts) -> Result<Division> {
+        let documents: Vec<(usize, &Document)> = selection.iter().collect();
         let mut total = 0;
-        let starts = selection.iter().map(|(index, document)| {
+        let starts = documents.iter().map(|&(index, document)| {
             total += document.tokens().len();
             (index as u32, total - document.tokens().len())
         });
         let starts: Vec<(u32, usize)> = starts.collect();
         match parts {
             Parts::Documents => Ok(Division {
-                parts: selection.iter().map(|(index, document)| whole(index as u32, document)).collect(),
+                parts: documents.iter().map(|&(index, document)| whole(index as u32, document)).collect(),
                 begins: starts.iter().map(|&(_, start)| start).collect(),
                 starts,
                 by_document: true,
             }),
             Parts::Equal(count) if (1..=Parts::MAX).contains(&count) => {
                 let begin = |part: u32| (total as u128 * u128::from(part) / u128::from(count)) as usize;
-                let part = |part| equal(selection, &starts, begin(part), begin(part + 1));
+                let part = |part| equal(&documents, &starts, begin(part), begin(part + 1));
                 Ok(Division {
                     parts: (0..count).filter_map(part).collect(),
                     begins: (0..count).map(begin).collect(),
@@ -124,16 +126,16 @@ impl Division {
     }
 }
 
-fn whole(index: u32, document: &crate::corpus::Document) -> Part {
+fn whole(index: u32, document: &Document) -> Part {
     let end = document.text().len() as u32;
     Part { document: index, start: 0, end_document: index, end, tokens: document.tokens().len() as u32 }
 }
 
 /// The part of the tokens `from..to` of all; `None` when there is no document.
-fn equal(selection: &Selection, starts: &[(u32, usize)], from: usize, to: usize) -> Option<Part> {
+fn equal(documents: &[(usize, &Document)], starts: &[(u32, usize)], from: usize, to: usize) -> Option<Part> {
     let locate = |token: usize| {
         let place = starts.partition_point(|&(_, start)| start <= token).checked_sub(1)?;
-        let (index, document) = selection.iter().nth(place)?;
+        let &(index, document) = documents.get(place)?;
         Some((index as u32, document, token - starts[place].1))
     };
     let (document, first, at) = locate(from)?;

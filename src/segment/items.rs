@@ -197,5 +197,6 @@ fn time(text: &[u16], from: usize, colon: usize) -> Option<Range<usize>> {
     }
     let minutes = colon + 3;
     let end = if is_colon(minutes) && is_sixtieth(minutes + 1) { minutes + 3 } else { minutes };
-    (!is_word(text, end) && !(is_colon(end) && is_digit(text, end + 1))).then_some(start..end)
+    let goes_on = is_word(text, end) || (is_colon(end) && is_digit(text, end + 1));
+    (!goes_on).then_some(start..end)
 }

@@ -177,7 +177,11 @@ impl Normaliser {
         if self.stretch.as_ref().is_some_and(|stretch| stretch.end > from) {
             return None;
         }
-        let stretch = Stretch::new(text, from, plan, folder, healed);
+        let stretch = if plan.is_idle && folder.is_idle() {
+            Stretch { end: extent(text, from, plan).0, changed: None }
+        } else {
+            Stretch::new(text, from, plan, folder, healed)
+        };
         if stretch.end - from <= longest {
             return Some(stretch);
         }

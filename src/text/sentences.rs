@@ -441,7 +441,7 @@ mod tests {
             wrap in any::<bool>(),
         ) {
             let text = units(&pieces.concat());
-            let is_wrap = |at: usize| wrap && at % 3 == 0;
+            let is_wrap = |at: usize| wrap && at.is_multiple_of(3);
             let ends = sentences_unless(&text, is_wrap);
             let paragraphs = paragraphs_unless(&text, is_wrap);
             prop_assert!(ends.windows(2).all(|pair| pair[0] < pair[1]));

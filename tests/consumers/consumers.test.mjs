@@ -15,7 +15,7 @@ before(async () => {
 after(() => workshop?.close());
 
 const ANSWER = { tokens: 13, row: ["北京", 3], keyword: "北京", folded: ["图书馆", 2] };
-const IN_A_PAGE = { worker: true, ...ANSWER, highlighted: 2, element: 4 };
+const IN_A_PAGE = { worker: true, ...ANSWER, foldedInPage: ["图书馆", 2], highlighted: 2, element: 4 };
 
 /** The development server tells its pages the port that it was given, so it cannot be 0. */
 async function freePort() {

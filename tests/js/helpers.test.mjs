@@ -1,5 +1,6 @@
 /** @file Law 5 in threads: how many of them cut a long text changes no figure. */
 
+import { createHash } from "node:crypto";
 import { after, before, describe, test } from "node:test";
 import { ok, rejection, same } from "./check.mjs";
 import { HanLens } from "./setting.mjs";
@@ -16,7 +17,7 @@ function variedText(units) {
   return text;
 }
 
-const TEXT = variedText(2_400_000);
+const TEXT = variedText(2_200_000);
 const SOURCES = [{ name: "short", text: PROSE }, { name: "long", text: TEXT }, { name: "empty", text: "" }, { name: "last", text: PROSE }];
 
 const sourcesOf = (sources) => sources.map(({ name, text }) => ({ name, source: text }));
@@ -27,7 +28,13 @@ async function figures(lens, options) {
   const tokens = await Promise.all(SOURCES.map((_, document) => corpus.tokens(document)));
   const { milliseconds, ...summary } = corpus.summary;
   corpus.dispose();
-  return { summary, columns, tokens };
+  return { summary, columns: Object.entries(columns).map(([name, column]) => [name, digest(column)]), tokens: tokens.map(digest) };
+}
+
+/** Stands for a column of millions of numbers. */
+function digest(column) {
+  if (!ArrayBuffer.isView(column)) return createHash("sha256").update(JSON.stringify(column)).digest("hex");
+  return createHash("sha256").update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength)).digest("hex");
 }
 
 describe("how many threads cut a long text changes no figure", () => {
@@ -40,14 +47,14 @@ describe("how many threads cut a long text changes no figure", () => {
   for (const options of [{}, { mode: "search", hmm: false, heal: "off" }, { mode: "full", heal: "on", fold: { case: true } }]) {
     test(JSON.stringify(options), async () => {
       const alone = await figures(engines.get(1), options);
-      // The second time the helpers are ready from the first stretch on.
-      for (const threads of [2, 3, 2]) same(await figures(engines.get(threads), options), alone);
+      for (const threads of [2, 3]) same(await figures(engines.get(threads), options), alone);
     });
   }
 
   test("with words of the user's own, changed between two texts", async () => {
+    // The second time the helpers run already, with the words of before.
     for (const word of ["清晨小镇", "龘靐"]) {
-      for (const lens of engines.values()) await lens.words.add({ word });
+      for (const lens of engines.values()) await lens.words.add(word);
       same(await figures(engines.get(2), {}), await figures(engines.get(1), {}));
     }
     for (const lens of engines.values()) await lens.words.replace([]);
@@ -60,7 +67,7 @@ describe("how many threads cut a long text changes no figure", () => {
     const error = await rejection(lens.analyze(TEXT, {}, { signal: controller.signal, onProgress }));
     same(error.name, "AbortError");
     const corpus = await lens.analyze(TEXT);
-    ok(corpus.summary.tokens > 1_000_000, `${corpus.summary.tokens} tokens`);
+    ok(corpus.summary.tokens > 900_000, `${corpus.summary.tokens} tokens`);
     corpus.dispose();
   });
 });

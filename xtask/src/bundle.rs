@@ -84,7 +84,7 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
     let worker = esbuild.worker("js/api/worker.js")?;
     let whole_worker = worker.clone() + &esbuild.function(READER, READER_FUNCTION)?;
     Ok(Bundles {
-        api: esbuild.module("js/api/hanlens.js")?,
+        api: keep_imports(&esbuild.module("js/api/hanlens.js")?),
         worker,
         reader: esbuild.module(READER)?,
         whole_worker,
@@ -186,6 +186,13 @@ impl Esbuild<'_> {
     }
 }
 
+/// Tells the bundlers of others that an address known only when the code runs is no module of theirs to look for.
+///
+/// The sources say so too, but a minified bundle has no comments.
+fn keep_imports(script: &str) -> String {
+    script.replace("import(", "import(/*webpackIgnore:true*//*@vite-ignore*/")
+}
+
 /// What a metafile of esbuild says of a module in parts.
 fn hosted_page(metafile: &str, entry: &str, read: impl Fn(&str) -> Result<String>) -> Result<HostedPage> {
     let metafile: Value = serde_json::from_str(metafile).context("the metafile of esbuild is no JSON")?;
@@ -234,6 +241,13 @@ pub fn types(project: &Project, file: &str) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_imports_of_addresses_are_marked() {
+        let script = r#"import{a}from"./a.js";import.meta.url;import(e)"#;
+        let marked = r#"import{a}from"./a.js";import.meta.url;import(/*webpackIgnore:true*//*@vite-ignore*/e)"#;
+        assert_eq!(keep_imports(script), marked);
+    }
 
     #[test]
     fn packages_are_named_by_the_paths_of_their_files() {

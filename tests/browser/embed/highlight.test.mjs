@@ -120,6 +120,20 @@ describe("what is painted", () => {
     ]);
   });
 
+  test("a wrap inside a word is healed where that is asked for, over blocks never; folded words have one count", async () => {
+    const answer = await inPage("<p>我来到北\n京清华大学。</p><p>我爱北</p><p>京</p><p>圖書館和图书馆</p>", async () => {
+      const healed = await paint(document.body, { words: ["北京"], analyze: { heal: "on" } });
+      const [range] = healed.ranges("北京");
+      const one = [healed.words, painted(), range.toString()];
+      await healed.update({ terms: { contains: "图书馆" }, analyze: { fold: { simplified: true } } });
+      return [one, [healed.words, painted(), healed.ranges("图书馆").map(String), healed.next().word]];
+    });
+    assert.deepEqual(answer, [
+      [[{ word: "北京", count: 1 }], ["北\n京"], "北\n京"],
+      [[{ word: "图书馆", count: 2 }], ["圖書館", "图书馆"], ["圖書館", "图书馆"], "图书馆"],
+    ]);
+  });
+
   test("a shadow root and an iframe of the same site may be painted", async () => {
     const answer = await inPage("<div id=host></div><iframe srcdoc='<!doctype html><p>北<b>京</b>'></iframe>", async () => {
       const tree = document.querySelector("#host").attachShadow({ mode: "open" });
@@ -196,9 +210,29 @@ describe("what is painted", () => {
       await paint(document.body, { words: ["北京"], signal: controller.signal });
       const before = painted();
       controller.abort();
-      return [before, painted(), await highlighter.update().then(() => "taken", (error) => error.kind)];
+      const late = await highlighter.update().then(() => "taken", (error) => error.kind);
+      const { highlight } = await import("./pkg/hanlens-highlight.js");
+      const never = await highlight(document.body, { signal: AbortSignal.abort() }).ready.then(() => "taken", (error) => error.kind);
+      return [before, painted(), late, never];
     });
-    assert.deepEqual(answer, [["北京"], [], "wrong-state"]);
+    assert.deepEqual(answer, [["北京"], [], "wrong-state", "wrong-state"]);
+  });
+
+  test("painting and clearing again and again leaves nothing behind", async () => {
+    const answer = await inPage("<main><p>我爱<b>北</b>京</p></main>", async () => {
+      const root = document.querySelector("main");
+      const before = root.outerHTML;
+      for (let round = 0; round < 100; round += 1) {
+        const highlighter = await paint(root, { words: ["北京"], method: round % 2 ? "mark" : "highlight" });
+        if (round % 3 === 0) root.lastChild.append("");
+        highlighter.next();
+        highlighter.clear();
+      }
+      root.normalize();
+      const left = [CSS.highlights.get("hanlens").size, CSS.highlights.get("hanlens-active").size, document.adoptedStyleSheets.length];
+      return [root.outerHTML === before, left, document.querySelectorAll("hanlens-tip").length];
+    });
+    assert.deepEqual(answer, [true, [0, 0, 0], 0]);
   });
 });
 

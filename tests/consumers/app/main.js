@@ -6,14 +6,23 @@ import { highlight } from "hanlens/highlight";
 
 const TEXT = "我来到北京清华大学。北京的大学很多，北京的图书馆也很多。";
 
+async function fold(lens) {
+  const file = new File(["<!doctype html><title>x</title><p>圖書館&amp;圖書館</p>"], "a.html", { type: "text/html" });
+  const corpus = await lens.analyze(file, { fold: { simplified: true } });
+  const [{ word, count }] = (await corpus.terms({ limit: 1 })).rows;
+  return [word, count];
+}
+
 async function use() {
   const lens = await HanLens.shared();
   const corpus = await lens.analyze(TEXT);
   const { rows } = await corpus.terms({ limit: 1 });
   const keywords = await corpus.keywords({ limit: 1 });
   // What is fetched late: the reader of files of other kinds, the tables of traditional characters.
-  const file = await lens.analyze(new File(["<!doctype html><title>x</title><p>圖書館&amp;圖書館</p>"], "a.html", { type: "text/html" }), { fold: { simplified: true } });
-  const folded = (await file.terms({ limit: 1 })).rows[0];
+  const folded = await fold(lens);
+  const inPage = await HanLens.create({ worker: false });
+  const foldedInPage = await fold(inPage);
+  inPage.dispose();
   const highlighter = await highlight(document.querySelector("p"), { words: ["北京"] }).ready;
   const element = await document.querySelector("han-lens").ready;
   return {
@@ -21,7 +30,8 @@ async function use() {
     tokens: corpus.summary.tokens,
     row: [rows[0].word, rows[0].count],
     keyword: keywords[0].word,
-    folded: [folded.word, folded.count],
+    folded,
+    foldedInPage,
     highlighted: highlighter.count,
     element: element.summary.tokens,
   };

@@ -19,15 +19,16 @@ export function requireControl(control) {
 const isSignal = (value) => typeof value?.aborted === "boolean" && typeof value.addEventListener === "function";
 
 /**
- * Ends when the engine has the tables that a way of folding needs.
+ * Ends when the engine has the tables that a way of folding needs. Nothing to wait for gives nothing: a call that waits
+ * for a moment would see user words that were added after it.
  * @param {import("./host.js").Host} host
  * @param {{fold?: any}} options As the caller gave them: the core checks them.
  * @param {Control} control
+ * @returns {Promise<void> | undefined}
  */
-export async function requireTables(host, { fold }, { signal }) {
-  if (!fold?.simplified && !fold?.compatibility) return;
-  await host.requireFold();
-  signal?.throwIfAborted();
+export function requireTables(host, { fold }, { signal }) {
+  const needed = fold?.simplified || fold?.compatibility;
+  return needed && !host.hasFold ? host.requireFold().then(() => signal?.throwIfAborted()) : undefined;
 }
 
 /**

@@ -332,7 +332,8 @@ export class Corpus {
   }
 
   async #cutAgain(options, control) {
-    await requireTables(this.#host, options, control);
+    const missing = requireTables(this.#host, options, control);
+    if (missing) await missing;
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const args = [this.#id, id, options];

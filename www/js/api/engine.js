@@ -297,7 +297,7 @@ export class Engine {
     };
   }
 
-  /** Cuts and counts, with the helpers that there are, until only such is left as one engine alone must do. */
+  /** Counts what helpers cut, until only such is left as one engine alone must do. */
   async #countTogether(corpus, { mode = "precise", hmm = true }, control, tell) {
     const words = this.#use(() => this.#engine.listUserWords());
     this.#helpers.begin({ ...this.#parts, words });
@@ -306,8 +306,12 @@ export class Engine {
     const pace = new Pace(SHORT_STEP);
     try {
       for (let more = true; more || jobs.length > 0; ) {
-        if (!more || jobs.length >= AHEAD) await jobs[0].settled;
-        else more = this.#handOut(corpus, { mode, hmm }, jobs);
+        const helper = this.#helpers.free();
+        if (more && (jobs.length === 0 || (helper && jobs.length < AHEAD))) {
+          more = this.#handOut(corpus, { mode, hmm }, jobs, helper);
+        } else {
+          await jobs[0].settled;
+        }
         while (jobs[0]?.done) {
           const { tokens } = jobs.shift();
           this.#use(() => corpus.takeIn(this.#engine, tokens));
@@ -321,18 +325,13 @@ export class Engine {
     }
   }
 
-  /** Gives the next stretch to a helper, or cuts it here where none is free; says whether there may be another. */
-  #handOut(corpus, options, jobs) {
+  /** Gives the next stretch to a helper, or cuts it here where there is none yet; says whether there may be another. */
+  #handOut(corpus, options, jobs, helper) {
     const units = this.#use(() => corpus.handOut(this.#engine));
     if (!units) return units === null;
-    const helper = this.#helpers.free();
-    jobs.push(helper ? this.#helpers.cut(helper, units, options) : this.#cutHere(units, options));
+    if (helper) jobs.push(this.#helpers.cut(helper, units, options));
+    else this.#use(() => corpus.takeIn(this.#engine));
     return true;
-  }
-
-  #cutHere(units, { mode, hmm }) {
-    const tokens = this.#use(() => this.#engine.cutStretch(units, mode, hmm));
-    return { done: true, tokens, settled: Promise.resolve() };
   }
 
   /** Cuts a stretch of another engine's text. */

@@ -131,8 +131,9 @@ export interface CreateOptions {
    */
   worker?: boolean | string | URL;
   /**
-   * How many threads may cut a text of more than 2 Mi code units: the worker's own and up to three helpers, which are
-   * started for it and end soon after. It changes no figure. Default: as many as the machine has. Without a worker: one.
+   * How many threads may work at a text of more than 2 Mi code units: the worker's own and up to two helpers, which are
+   * started for it and end soon after. It changes no figure. Default: 2 on a machine with four cores or more, else 1.
+   * Without a worker: 1.
    */
   threads?: number;
   /**

@@ -103,7 +103,9 @@ export class HanLens {
     const sources = nameSources(input);
     const args = [sources, requireObject("options", options)];
     const checked = requireControl(control);
-    await requireTables(this.#host, args[1], checked);
+    // Not to wait where nothing is missing: an analysis has the words as they are when it is asked for.
+    const missing = requireTables(this.#host, args[1], checked);
+    if (missing) await missing;
     const id = this.#host.newCorpus();
     const version = this.#host.wordsVersion;
     const summary = await run(this.#host, "analyze", id, [id, ...args], checked);

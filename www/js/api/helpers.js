@@ -10,8 +10,11 @@ import { RemoteEngine } from "./remote.js";
 /** From how many UTF-16 code units on a text is worth the start of helpers; see docs/performance.md. */
 export const LONG = 2 * 1024 * 1024;
 
-/** How many helpers there are at the most: each takes 12 MB of memory, and one engine has to take in what all cut. */
-const MOST = 3;
+/** How many helpers there are at the most: each takes 12 MB of memory, and one engine has to count what all cut. */
+const MOST = 2;
+
+/** Two threads where two cores are left for the page and the rest of the machine. */
+const usualThreads = () => ((globalThis.navigator?.hardwareConcurrency ?? 1) >= 4 ? 2 : 1);
 
 /** How long helpers wait for another long text, in milliseconds. */
 const PATIENCE = 10_000;
@@ -43,7 +46,7 @@ export class Helpers {
    * @param {() => Worker} create
    * @param {number} [threads] How many threads may cut, the caller's among them.
    */
-  constructor(create, threads = globalThis.navigator?.hardwareConcurrency ?? 1) {
+  constructor(create, threads = usualThreads()) {
     this.#create = create;
     this.#count = Math.max(0, Math.min(threads - 1, MOST));
   }

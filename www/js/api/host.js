@@ -96,9 +96,13 @@ export class Host {
     return this.#require("idf", "loadIdf");
   }
 
+  /** Whether the engine has the tables that fold text. */
+  hasFold = false;
+
   /** Ends when the engine has the tables that fold text. */
-  requireFold() {
-    return this.#require("fold", "loadFold");
+  async requireFold() {
+    await this.#require("fold", "loadFold");
+    this.hasFold = true;
   }
 
   #require(name, method) {

@@ -30,6 +30,8 @@ function raise(flat) {
  * @returns {ArrayBuffer[]}
  */
 export function buffersOf(answer) {
-  const values = answer !== null && typeof answer === "object" ? [answer, ...Object.values(answer)] : [];
+  // The values of a typed array are its numbers, by the million.
+  if (ArrayBuffer.isView(answer)) return [answer.buffer];
+  const values = answer !== null && typeof answer === "object" ? Object.values(answer) : [];
   return values.filter(ArrayBuffer.isView).map((view) => view.buffer);
 }

@@ -7,11 +7,12 @@
 
 import { expose, releaseProxy, transfer } from "comlink";
 import { Engine } from "./engine.js";
+import { trusted } from "./trust.js";
 import { buffersOf } from "./wire.js";
 
 // This script again; of what kind it is, see `launcher` in hanlens.js.
 const type = location.protocol === "blob:" ? "classic" : "module";
-const engine = new Engine(typeof Worker === "function" ? () => new Worker(location.href, { type }) : undefined);
+const engine = new Engine(typeof Worker === "function" ? () => new Worker(trusted(new URL(location.href)), { type }) : undefined);
 
 /** @type {Map<number, AbortController>} */
 const running = new Map();

@@ -2,7 +2,7 @@
  * @file The text of a subtree as one string, and which text node holds which part of it.
  *
  * A word may go over the edges of inline elements, never over those of blocks: where a block begins or ends, the string
- * has a line feed that no text node holds. What is left out leaves no trace, so that 北 and 京 with a ruby note between
+ * has an empty line that no text node holds, over which no analysis heals a wrap. What is left out leaves no trace, so that 北 and 京 with a ruby note between
  * them are a word.
  */
 
@@ -22,6 +22,8 @@ const INLINE = 2;
 const BLOCK = 3;
 /** Added when its own text is not seen, though elements in it may be. */
 const UNSEEN = 4;
+
+const BREAK = "\n\n";
 
 const CODE = new Set(["script", "style"]);
 const NEVER = new Set(["noscript", "template", "head", "rt", "rp", "datalist", "wbr"]);
@@ -96,7 +98,7 @@ export function flatten(root, kinds, painter) {
   };
   const breakLine = () => {
     if (atBreak) return;
-    add("\n");
+    add(BREAK);
     atBreak = true;
   };
   const kindOf = (element) => (element.nodeType === 1 ? kinds.of(element) : BLOCK);
@@ -137,15 +139,16 @@ export function flatten(root, kinds, painter) {
  * The spans of a text as pieces of its text nodes.
  * @param {Flat} flat
  * @param {Uint32Array} spans (start, end, term), sorted and disjoint.
+ * @param {Map<number, string>} words The word of each term.
  * @returns {Map<Text, Piece[]>}
  */
-export function piecesOf({ text, nodes, starts }, spans) {
+export function piecesOf({ text, nodes, starts }, spans, words) {
   const pieces = new Map();
   let index = 0;
   for (let i = 0; i < spans.length; i += 3) {
     const [start, end] = [spans[i], spans[i + 1]];
     while (index + 1 < nodes.length && starts[index + 1] <= start) index += 1;
-    const word = text.slice(start, end);
+    const word = words.get(spans[i + 2]);
     for (let k = index; k < nodes.length && starts[k] < end; k += 1) {
       const from = Math.max(0, start - starts[k]);
       const to = Math.min(end, starts[k + 1] ?? text.length) - starts[k];

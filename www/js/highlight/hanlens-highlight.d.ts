@@ -96,5 +96,5 @@ export interface Highlighter extends EventTarget {
 /** Analyses the text of a subtree and paints words in it. Throws a `HanLensError` when an option is not of its form. */
 export function highlight(root: Element | Document | ShadowRoot, options?: HighlightOptions): Highlighter;
 
-/** The text of a subtree as it is analysed: in one piece over inline elements, with a line feed between blocks. */
+/** The text of a subtree as it is analysed: in one piece over inline elements, with an empty line between blocks. */
 export function textOf(root: Element | Document | ShadowRoot, options?: Pick<HighlightSettings, "include" | "skip">): string;

@@ -22,6 +22,9 @@ const PATIENCE = 400;
 /** What may change which text is seen. */
 const ATTRIBUTES = ["class", "style", "hidden", "contenteditable", "open"];
 
+/** Where the wanted words stand: (start, end, term) in one array, and the word of each term. */
+const NOTHING = { spans: new Uint32Array(0), words: new Map() };
+
 const NOTHING_FLAT = { text: "", nodes: [], starts: [] };
 
 class Highlighter extends EventTarget {
@@ -36,7 +39,7 @@ class Highlighter extends EventTarget {
   #stop = new AbortController();
   /** @type {Flat} */
   #flat = NOTHING_FLAT;
-  #spans = new Uint32Array(0);
+  #found = NOTHING;
   /** What is painted now. @type {Map<Text, Piece[]>} */
   #painted = new Map();
   #words = [];
@@ -51,6 +54,9 @@ class Highlighter extends EventTarget {
   #firstChange = 0;
   #ready;
   #at = -1;
+  /** What is shown more strongly: because a program says so, and because the reader is there. */
+  #held = [];
+  #pointed = [];
 
   constructor(root, options) {
     super();
@@ -64,7 +70,9 @@ class Highlighter extends EventTarget {
     this.#observer = new view.MutationObserver((records) => this.#hear(records));
     this.#pointing = this.#options.tip ? new Pointing(root, this, this.#options.describe) : undefined;
     this.#watch();
-    options.signal?.addEventListener("abort", () => this.clear(), { once: true });
+    const { signal } = this.#options;
+    signal?.addEventListener("abort", () => this.clear(), { once: true, signal: this.#stop.signal });
+    if (signal?.aborted) this.clear();
     this.#ready = this.#run();
     this.#ready.catch(() => {});
   }
@@ -81,7 +89,7 @@ class Highlighter extends EventTarget {
 
   /** How many places are painted. */
   get count() {
-    return this.#spans.length / 3;
+    return this.#found.spans.length / 3;
   }
 
   /** @param {string} word @returns {number} */
@@ -95,16 +103,7 @@ class Highlighter extends EventTarget {
    * @returns {Range[]}
    */
   ranges(word) {
-    const { text } = this.#flat;
-    const found = [];
-    for (let i = 0; i < this.#spans.length; i += 3) {
-      const [start, end] = [this.#spans[i], this.#spans[i + 1]];
-      if (word === undefined || text.slice(start, end) === word) {
-        const range = this.#rangeOf(start, end);
-        if (range) found.push(range);
-      }
-    }
-    return found;
+    return [...this.#places(word)].map(([, range]) => range);
   }
 
   /**
@@ -181,7 +180,7 @@ class Highlighter extends EventTarget {
     for (const node of this.#painted.keys()) this.#painter.clear(node);
     this.#painted.clear();
     this.#dropStyle?.();
-    [this.#words, this.#counts, this.#spans, this.#flat] = [[], new Map(), new Uint32Array(0), NOTHING_FLAT];
+    [this.#words, this.#counts, this.#found, this.#flat] = [[], new Map(), NOTHING, NOTHING_FLAT];
   }
 
   #take(options) {
@@ -224,35 +223,32 @@ class Highlighter extends EventTarget {
     // The same text in other nodes has the same words.
     const isSame = !this.#isStale && flat.text === this.#flat.text;
     this.#isStale = false;
-    const spans = isSame ? this.#spans : await this.#find(flat.text);
+    const found = isSame ? this.#found : await this.#find(flat.text);
     this.#hear(this.#observer.takeRecords());
     this.#stop.signal.throwIfAborted();
-    this.#paint(flat, spans);
+    this.#paint(flat, found);
   }
 
   /** Finds where the wanted words stand in a text. */
   async #find(text) {
     const { signal } = this.#stop;
     const lens = await (this.#options.lens ?? HanLens.shared());
-    if (text.trim() === "") return new Uint32Array(0);
+    if (text.trim() === "") return NOTHING;
     const corpus = await lens.analyze(text, this.#options.analyze, { signal });
     try {
-      return await corpus.spans({ terms: await this.#termsOf(corpus) });
+      const { words, terms, keywords } = this.#options;
+      if (words) return withWords(text, await corpus.spans({ terms: words }));
+      const rows = terms ? (await corpus.terms(terms)).rows : await corpus.keywords(keywords);
+      const spans = await corpus.spans({ terms: rows.map(({ term }) => term) });
+      return { spans, words: new Map(rows.map(({ term, word }) => [term, word])) };
     } finally {
       corpus.dispose();
     }
   }
 
-  async #termsOf(corpus) {
-    const { words, terms, keywords } = this.#options;
-    if (words) return words;
-    const rows = terms ? (await corpus.terms(terms)).rows : await corpus.keywords(keywords);
-    return rows.map(({ term }) => term);
-  }
-
   /** Changes only nodes whose words are not what they were: the others never lose their colour. */
-  #paint(flat, spans) {
-    const wanted = piecesOf(flat, spans);
+  #paint(flat, found) {
+    const wanted = piecesOf(flat, found.spans, found.words);
     this.#silently(() => {
       for (const node of this.#painted.keys()) {
         if (!wanted.has(node) && !this.#touched.has(node)) this.#put(node, []);
@@ -263,8 +259,8 @@ class Highlighter extends EventTarget {
       }
     });
     this.#flat = flat;
-    this.#spans = spans;
-    this.#count(flat.text, spans);
+    this.#found = found;
+    this.#count(found);
   }
 
   #put(node, pieces) {
@@ -277,10 +273,10 @@ class Highlighter extends EventTarget {
     }
   }
 
-  #count(text, spans) {
+  #count({ spans, words }) {
     this.#counts = new Map();
     for (let i = 0; i < spans.length; i += 3) {
-      const word = text.slice(spans[i], spans[i + 1]);
+      const word = words.get(spans[i + 2]);
       this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1);
     }
     this.#words = [...this.#counts].map(([word, count]) => ({ word, count })).sort((a, b) => b.count - a.count);
@@ -363,6 +359,16 @@ class Highlighter extends EventTarget {
 
   // Places
 
+  /** The places of a word, or of all, each with the word. */
+  *#places(wanted) {
+    const { spans, words } = this.#found;
+    for (let i = 0; i < spans.length; i += 3) {
+      const word = words.get(spans[i + 2]);
+      const range = wanted === undefined || word === wanted ? this.#rangeOf(spans[i], spans[i + 1]) : undefined;
+      if (range) yield [word, range];
+    }
+  }
+
   #rangeOf(start, end) {
     const range = this.#document.createRange();
     const [first, last] = [this.#nodeAt(start), this.#nodeAt(end - 1)];
@@ -389,21 +395,41 @@ class Highlighter extends EventTarget {
   }
 
   #step(by, word) {
-    const places = this.ranges(word);
+    const places = [...this.#places(word)];
     if (places.length === 0) return undefined;
     this.#at = this.#at < 0 && by < 0 ? places.length - 1 : (this.#at + by + places.length) % places.length;
-    const range = places[this.#at];
-    const found = { word: range.toString(), count: this.countOf(range.toString()), index: this.#at, total: places.length, range };
-    this.#silently(() => this.#painter.activate([range]));
+    const [at, range] = places[this.#at];
+    const found = { word: at, count: this.countOf(at), index: this.#at, total: places.length, range };
+    this.point([range]);
     range.startContainer.parentElement?.scrollIntoView({ block: "nearest" });
     this.#pointing?.tell(found);
     return found;
   }
 
-  /** Shows one place more strongly, as while the pointer is on it. */
+  /** Shows these places more strongly than the rest, until others are shown. */
   activate(ranges) {
-    this.#silently(() => this.#painter.activate(ranges));
+    this.#held = [...ranges];
+    this.#showActive();
   }
+
+  /** Does so for the place that the reader points at or goes to. */
+  point(ranges) {
+    this.#pointed = ranges;
+    this.#showActive();
+  }
+
+  #showActive() {
+    this.#silently(() => this.#painter.activate([...this.#held, ...this.#pointed]));
+  }
+}
+
+/** Words that were given by their spelling: a wrap that was healed inside one is no part of it. */
+function withWords(text, spans) {
+  const words = new Map();
+  for (let i = 0; i < spans.length; i += 3) {
+    if (!words.has(spans[i + 2])) words.set(spans[i + 2], text.slice(spans[i], spans[i + 1]).replace(/\s+/g, ""));
+  }
+  return { spans, words };
 }
 
 const treeOf = (root) => {
@@ -452,7 +478,7 @@ export function highlight(root, options = {}) {
 }
 
 /**
- * The text of a subtree as it is analysed: in one piece over inline elements, with a line feed between blocks.
+ * The text of a subtree as it is analysed: in one piece over inline elements, with an empty line between blocks.
  * @param {Element | Document | ShadowRoot} root
  * @param {{include?: import("./flat.js").Included[], skip?: string}} [options]
  * @returns {string}

@@ -19,6 +19,7 @@ const checks = {
   include: (list) => (Array.isArray(list) && list.every((item) => INCLUDED.includes(item))) || `must be a list of ${INCLUDED.join(", ")}`,
   skip: (selector) => typeof selector === "string" || "must be a selector",
   describe: (text) => typeof text === "function" || "must be a function",
+  signal: (signal) => typeof signal?.addEventListener === "function" || "must be an AbortSignal",
   method: (method) => ["highlight", "mark"].includes(method) || 'must be "highlight" or "mark"',
 };
 
@@ -37,9 +38,9 @@ export function readOptions(given) {
   const wanted = CHOICES.filter((name) => given[name] !== undefined);
   if (wanted.length > 1) throw invalid(wanted[1], `cannot be given together with ${wanted[0]}`);
   const { words, terms, keywords = 20, lens, analyze, name = "hanlens", include = [], skip = "", describe } = given;
-  const { follow = true, tip = true, style = true, method } = given;
+  const { follow = true, tip = true, style = true, method, signal } = given;
   return {
-    given, words, terms, lens, analyze, name, skip, describe, follow, tip, style, method,
+    given, words, terms, lens, analyze, name, skip, describe, follow, tip, style, method, signal,
     keywords: typeof keywords === "number" ? { limit: keywords } : keywords,
     include: new Set(include),
   };

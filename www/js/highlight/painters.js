@@ -15,7 +15,7 @@
  * @property {(node: Text, offset: number, isEnd: boolean) => [Text, number]} placeOf Where a place of that text is now.
  * @property {(node: Node, offset: number) => {node: Text, offset: number} | undefined} originOf The other way round.
  * @property {(added: Node) => void} tidy Takes copies of our nodes out of what the page puts into the document.
- * @property {(ranges: Range[]) => void} activate Shows the word that the reader is at.
+ * @property {(ranges: Range[]) => void} activate Shows these places more strongly, in place of those before.
  */
 
 /** Highlights belong to a window and have names, so highlighters that use one name share one highlight. */

@@ -82,7 +82,7 @@ export class Pointing {
     const [box] = found.range.getClientRects();
     if (!box) return;
     this.#shown = { found, isSpoken };
-    if (!isSpoken) this.#highlighter.activate([found.range]);
+    if (!isSpoken) this.#highlighter.point([found.range]);
     this.#tip.show(this.#describe(found), box, isSpoken);
   }
 
@@ -93,7 +93,7 @@ export class Pointing {
   }
 
   #leave() {
-    this.#highlighter.activate([]);
+    this.#highlighter.point([]);
     this.hide();
   }
 }

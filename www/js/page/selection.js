@@ -21,12 +21,13 @@ export class Selection {
   /**
    * Chooses a word, and its occurrence at or after `from` in the text shown.
    * @param {string} word
-   * @param {{ from?: number, stay?: boolean, looksFor?: boolean }} [where] `stay`: the place is in sight, do not scroll;
-   *   `looksFor`: whether it is also what the views look for from now on
+   * @param {{ from?: number, stay?: boolean, looksFor?: boolean, term?: number }} [where] `stay`: the place is in sight,
+   *   do not scroll; `looksFor`: whether it is also what the views look for from now on; `term`: the number of the word,
+   *   which is spelt otherwise where the text was folded
    */
-  async choose(word, { from = 0, stay = false, looksFor = true } = {}) {
+  async choose(word, { from = 0, stay = false, looksFor = true, term } = {}) {
     const wish = ++this.#wish;
-    const row = await this.#session.ask((corpus) => findTerm(corpus, word));
+    const row = await this.#session.ask(async (corpus) => (await findTerm(corpus, word)) ?? findByNumber(corpus, term));
     if (wish !== this.#wish || !row) return;
     const { tag, count } = row;
     const pattern = looksFor ? { pattern: { kind: "terms", value: row.word } } : {};
@@ -148,4 +149,11 @@ function indexFrom(spans, from) {
     else low = middle + 1;
   }
   return low * 3 < spans.length ? low : 0;
+}
+
+/** The row of a term that is not spelt as the text has it. */
+async function findByNumber(corpus, term) {
+  if (term === undefined) return undefined;
+  const { spelling, ends } = await corpus.termColumns();
+  return findTerm(corpus, spelling.slice(term === 0 ? 0 : ends[term - 1], ends[term]));
 }

@@ -73,8 +73,8 @@ export function tokensAt(sorted, offset) {
     else high = middle;
   }
   for (let i = low - 1; i >= 0 && (offset - sorted[i * STRIDE] <= reach || found.length === 0); i -= 1) {
-    const [start, end] = [sorted[i * STRIDE], sorted[i * STRIDE + 1]];
-    if (end > offset) found.push({ start, end });
+    const [start, end, term] = sorted.subarray(i * STRIDE, i * STRIDE + STRIDE);
+    if (end > offset) found.push({ start, end, term });
     if (offset - start > 4096) break;
   }
   return found.sort((a, b) => b.end - b.start - (a.end - a.start));

@@ -218,7 +218,7 @@ export class ReadingView {
 
   #choose(token) {
     const word = this.#wordOf(token);
-    this.#page.selection.choose(word, { from: token.start, stay: true });
+    this.#page.selection.choose(word, { from: token.start, stay: true, term: token.term });
   }
 
   #key(event) {
@@ -259,7 +259,7 @@ export class ReadingView {
       return;
     }
     const [start, end] = this.#span(this.#cursor);
-    this.#choose({ start, end });
+    this.#choose({ start, end, term: this.#words[this.#cursor * 3 + 2] });
   }
 
   #span(index) {

@@ -1,22 +1,22 @@
 /** @file Guesses the encoding of bytes that are not Unicode. */
 
-import { analyse } from "chardet";
+// Not the whole of chardet: its statistics of languages in encodings of one byte are 10 KB, and would here serve to
+// tell apart what a tool for Chinese seldom sees.
+import { big5, euc_jp, euc_kr, gb_18030, sjis } from "chardet/lib/encoding/mbcs.js";
 
-/** How many guesses are tried. */
-const CANDIDATES = 8;
+const RECOGNISERS = [gb_18030, big5, euc_kr, sjis, euc_jp].map((Recogniser) => new Recogniser());
 
-/** Of the characters of a sample, so many may be undecodable in the right encoding. */
+/** Of the characters of a sample, so many may be undecodable or control characters in the right encoding. */
 const TOLERANCE = 0.02;
 
-/** Where the detector finds two encodings as likely, the one that Chinese text is in goes first. */
+/** Where the recognisers find two encodings as likely, the one that Chinese text is in goes first. */
 const PREFERRED = ["gb18030", "big5"];
 
 /** Of the characters of Japanese text, at least so many are kana; the encodings of Japanese fit Chinese text too. */
 const KANA = 0.05;
 
-/** The detector gives no more to encodings of two bytes a character when there are too few characters to count. */
+/** The recognisers give no more when there are too few characters to count. */
 const TOO_FEW = 10;
-const TWO_BYTES = /^(gb18030|big5|euc-|shift_jis)/;
 
 /** The first bytes, and the second ones, of the characters that each standard has as the usual ones. */
 const USUAL = {
@@ -33,13 +33,25 @@ const MOSTLY = 0.8;
  * @returns {string | undefined}
  */
 export function detect(sample) {
-  const guesses = analyse(sample)
-    .map(({ name, confidence }) => ({ encoding: decoderOf(name), confidence }))
-    .filter(({ encoding }) => encoding)
-    .sort((a, b) => b.confidence - a.confidence || rank(a) - rank(b));
-  const isShort = guesses.every(({ encoding, confidence }) => !TWO_BYTES.test(encoding) || confidence <= TOO_FEW);
-  const few = isShort && PREFERRED.find((encoding) => isMostlyUsual(sample, encoding) && makesSense(sample, encoding));
-  return few || guesses.slice(0, CANDIDATES).find(({ encoding }) => makesSense(sample, encoding))?.encoding;
+  return ofMany(sample) ?? ofFew(sample) ?? ofOneByte(sample);
+}
+
+/** Of text with enough characters of two bytes to count them. */
+function ofMany(sample) {
+  const given = { rawInput: sample, rawLen: sample.length, inputBytes: sample, inputLen: sample.length };
+  return RECOGNISERS.map((recogniser) => recogniser.match(given))
+    .filter((match) => match && match.confidence > TOO_FEW)
+    .map(({ name, confidence }) => ({ encoding: new TextDecoder(name).encoding, confidence }))
+    .sort((a, b) => b.confidence - a.confidence || rank(a) - rank(b))
+    .find(({ encoding }) => makesSense(sample, encoding))?.encoding;
+}
+
+const rank = ({ encoding }) => (PREFERRED.includes(encoding) ? PREFERRED.indexOf(encoding) : PREFERRED.length);
+
+/** Of a few words: Chinese if nearly all are usual characters, Japanese if there are kana. */
+function ofFew(sample) {
+  const chinese = PREFERRED.find((encoding) => isMostlyUsual(sample, encoding) && makesSense(sample, encoding));
+  return chinese ?? ["shift_jis", "euc-jp"].find((encoding) => makesSense(sample, encoding));
 }
 
 /** Whether pairs of bytes are usual characters. Signs, which come before those, count neither way. */
@@ -58,23 +70,27 @@ function isMostlyUsual(sample, encoding) {
   return usual > 0 && usual >= MOSTLY * (usual + others);
 }
 
-const rank = ({ encoding }) => (PREFERRED.includes(encoding) ? PREFERRED.indexOf(encoding) : PREFERRED.length);
-
-/** The decoder's own name of an encoding, if there is a decoder. UTF-16 was looked for before. */
-function decoderOf(name) {
-  if (/^utf/i.test(name)) return undefined;
-  try {
-    return new TextDecoder(name).encoding;
-  } catch {
-    return undefined;
+/** Latin letters beyond ASCII stand alone among the others; Cyrillic ones beside their like, most of them small. */
+function ofOneByte(sample) {
+  let letters = 0;
+  let beside = 0;
+  let small1251 = 0;
+  for (let at = 0; at < sample.length; at++) {
+    if (sample[at] < 0xc0) continue;
+    letters++;
+    if (sample[at - 1] >= 0xc0) beside++;
+    if (sample[at] >= 0xe0) small1251++;
   }
+  const cyrillic = small1251 * 2 >= letters ? "windows-1251" : "koi8-r";
+  const encoding = letters > 0 && beside * 2 >= letters ? cyrillic : "windows-1252";
+  return makesSense(sample, encoding) ? encoding : undefined;
 }
 
 function makesSense(sample, encoding) {
   // The sample may end inside its last character.
   const text = new TextDecoder(encoding).decode(sample, { stream: true });
   const share = (pattern) => (text.match(pattern)?.length ?? 0) / Math.max(1, text.length);
-  if (share(/\ufffd/g) > TOLERANCE) return false;
-  const isJapanese = /^(euc-jp|shift_jis|iso-2022-jp)$/.test(encoding);
-  return !isJapanese || share(/[\u3041-\u30ff\uff66-\uff9f]/g) >= KANA;
+  if (share(/[\ufffd\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]/g) > TOLERANCE) return false;
+  const isJapanese = encoding === "euc-jp" || encoding === "shift_jis";
+  return !isJapanese || share(/[\u3041-\u30ff]/g) >= KANA;
 }
