@@ -30,7 +30,7 @@ export function createNewWords(page, element) {
 
   const action = (key, act) => ({
     id: key,
-    label: `column.${key}`,
+    label: key,
     width: "4.5rem",
     show: (cell, row) => {
       const button = h("button", { class: "button small", type: "button", tabindex: "-1", "aria-label": t(`${key}Word`, { word: row.word }), onclick: (event) => {
