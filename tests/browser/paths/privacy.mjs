@@ -7,7 +7,7 @@ import { figuresOf, lines } from "../texts.mjs";
 
 /** The files that the page on a host may ask for, each once. */
 const OWN_FILES = [
-  /^\/$/, /^\/page-\w+\.css$/, /^\/page-\w+\.js$/, /^\/hanlens-worker\.js$/, /^\/hanlens_bg\.wasm$/, /^\/hanlens\.dict$/,
+  /^\/$/, /^\/page-\w+\.css$/, /^\/page-[\w-]+\.js$/, /^\/hanlens-worker\.js$/, /^\/hanlens_bg\.wasm$/, /^\/hanlens\.dict$/,
   /^\/hanlens-idf\.dict$/, /^\/hanlens-fold\.dict$/,
 ];
 
@@ -19,6 +19,7 @@ async function everything(reader) {
   await reader.clickInText("北京");
   await soon(async () => (await reader.chosen())?.[0], "北京");
   await page.click("#open-about");
+  await page.waitForSelector("#about[open]");
   await page.keyboard.press("Escape");
   await page.click("#table-export");
   await Promise.all([page.waitForEvent("download"), page.click("#table-export-save-csv")]);

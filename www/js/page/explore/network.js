@@ -1,6 +1,5 @@
 /** The collocates around their word: the nearer and the thicker the line, the stronger they hold together. */
 
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
 import { formatDecimal, t } from "../i18n/index.js";
 import { createFigure, textWidth } from "./charts/figure.js";
 import { s } from "./charts/svg.js";
@@ -19,22 +18,14 @@ export function createNetwork({ store }, { choose }) {
     const strongest = Math.max(...state.rows.map((row) => row[state.measure]));
     const weakest = Math.min(...state.rows.map((row) => row[state.measure]));
     const share = (row) => (row[state.measure] - weakest) / (strongest - weakest || 1);
-    const center = { word: state.node, fx: 0, fy: 0, size: 20, half: textWidth(state.node, 20) / 2 };
+    const center = { word: state.node, x: 0, y: 0, size: 20, half: textWidth(state.node, 20) / 2 };
     const around = state.rows.map((row, i) => {
       const size = 12 + share(row) * 5;
       const angle = (i * 2.399963) % (2 * Math.PI);
       return { row, word: row.word, share: share(row), size, half: textWidth(row.word, size) / 2, x: Math.cos(angle) * 120, y: Math.sin(angle) * 70 };
     });
     const words = [center, ...around];
-    const aspect = Math.max(1, (width - 60) / HEIGHT);
-    const simulation = forceSimulation(words)
-      .stop()
-      .force("link", forceLink(around.map((target) => ({ source: center, target }))).distance(({ target }) => 100 - target.share * 50).strength(0.5))
-      .force("apart", forceManyBody().strength(-90))
-      .force("touch", forceCollide((word) => word.half + 5).strength(0.9))
-      .force("x", forceX(0).strength(0.02))
-      .force("y", forceY(0).strength(0.05 * aspect));
-    simulation.tick(STEPS);
+    for (let step = 0; step < STEPS; step += 1) relax(center, around, words);
     const farX = Math.max(...words.map((word) => Math.abs(word.x) + word.half));
     const farY = Math.max(...words.map((word) => Math.abs(word.y) + 12));
     const [stretchX, stretchY] = [Math.min(2.2, (width / 2 - 4) / farX), Math.min(1.4, (HEIGHT / 2 - 4) / farY)];
@@ -82,4 +73,30 @@ export function createNetwork({ store }, { choose }) {
       figure.render();
     },
   };
+}
+
+/** One step: each word is drawn to its distance from the middle, and words that touch go apart. */
+function relax(center, around, words) {
+  for (const word of around) {
+    const length = Math.hypot(word.x, word.y) || 1;
+    const pull = ((60 + (1 - word.share) * 60 - length) / length) * 0.1;
+    word.x += word.x * pull;
+    word.y += word.y * pull;
+  }
+  for (let i = 1; i < words.length; i += 1)
+    for (let k = 0; k < i; k += 1) {
+      const [a, b] = [words[i], words[k]];
+      const [dx, dy] = [a.x - b.x, a.y - b.y];
+      const [overX, overY] = [a.half + b.half + 8 - Math.abs(dx), 26 - Math.abs(dy)];
+      if (overX <= 0 || overY <= 0) continue;
+      // The shorter way out; the word in the middle stays.
+      const [x, y] = overX < overY ? [Math.sign(dx || 1) * overX, 0] : [0, Math.sign(dy || 1) * overY];
+      const share = b === center ? 1 : 0.5;
+      a.x += x * share;
+      a.y += y * share;
+      if (b !== center) {
+        b.x -= x * share;
+        b.y -= y * share;
+      }
+    }
 }

@@ -8,6 +8,8 @@ import { createControls, keyOf, optionsOf } from "./options.js";
 import { createTable, createTableMenu, figures, words } from "./tables.js";
 
 const VIEW = "new-words";
+/** Characters shown before the word. */
+const BEFORE = 5;
 
 export function createNewWords(page, element) {
   const { store, session, selection, words: keeper } = page;
@@ -28,8 +30,8 @@ export function createNewWords(page, element) {
 
   const action = (key, act) => ({
     id: key,
-    label: `column.${key}`,
-    width: "4.75rem",
+    label: key,
+    width: "4.5rem",
     show: (cell, row) => {
       const button = h("button", { class: "button small", type: "button", tabindex: "-1", "aria-label": t(`${key}Word`, { word: row.word }), onclick: (event) => {
         event.stopPropagation();
@@ -43,13 +45,15 @@ export function createNewWords(page, element) {
     least: "40rem",
     columns: [
       {
-        ...words({ width: "minmax(5rem, 8rem)" }),
+        ...words({ width: "minmax(5rem, 7rem)" }),
         show: (cell, { word, pieces }) => {
           cell.lang = "zh";
           cell.textContent = word;
           cell.title = t("cutNow", { pieces: pieces.join(" | ") });
         },
       },
+      action("accept", accept),
+      action("decline", decline),
       figures("count", 0, { width: "3rem" }),
       figures("cohesion", 2, { width: "4rem" }),
       figures("freedom", 2, { width: "4rem" }),
@@ -60,11 +64,9 @@ export function createNewWords(page, element) {
         width: "minmax(8rem, 1fr)",
         show: (cell, row) => {
           cell.lang = "zh";
-          cell.replaceChildren(row.left, h("b", null, row.word), row.right);
+          cell.replaceChildren(row.left.slice(-BEFORE), h("b", null, row.word), row.right);
         },
       },
-      action("accept", accept),
-      action("decline", decline),
     ],
     fetch: async (offset, limit) => {
       const query = asked;

@@ -33,7 +33,7 @@ export function createScope({ store }) {
     const count = documents.length;
     short.textContent = `${scope?.length ?? count}/${count}`;
     label.textContent = scope ? t("scopeSome", { n: scope.length, all: documents.length }) : t("scopeAll");
-    button.setAttribute("aria-label", label.textContent);
+    button.setAttribute("aria-label", `${label.textContent}, ${short.textContent}`);
     button.classList.toggle("is-on", scope !== null);
     const at = [...boxes.querySelectorAll("input")].indexOf(document.activeElement);
     boxes.replaceChildren(...documents.map(box));

@@ -103,8 +103,6 @@ export const en = {
   "column.freedom": "Freedom",
   "column.score": "Score",
   "column.context": "Where it stands first",
-  "column.accept": "",
-  "column.decline": "",
   "column.on": "On",
   "column.frequency": "Frequency",
   "column.makes": "Tokens",

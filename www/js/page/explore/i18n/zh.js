@@ -101,8 +101,6 @@ export const zh = {
   "column.freedom": "自由度",
   "column.score": "得分",
   "column.context": "首次出现处",
-  "column.accept": "",
-  "column.decline": "",
   "column.on": "启用",
   "column.frequency": "词频",
   "column.makes": "词次",
