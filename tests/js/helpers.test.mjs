@@ -63,8 +63,9 @@ describe("how many threads cut a long text changes no figure", () => {
   test("an abort is heard, and the next analysis is whole", async () => {
     const lens = engines.get(3);
     const controller = new AbortController();
-    const onProgress = () => controller.abort();
-    const error = await rejection(lens.analyze(TEXT, {}, { signal: controller.signal, onProgress }));
+    // No engine is through with so long a text when the event loop comes round for the first time.
+    setTimeout(() => controller.abort());
+    const error = await rejection(lens.analyze(TEXT, {}, { signal: controller.signal }));
     same(error.name, "AbortError");
     const corpus = await lens.analyze(TEXT);
     ok(corpus.summary.tokens > 900_000, `${corpus.summary.tokens} tokens`);
