@@ -25,6 +25,22 @@ function watchProgress() {
   new MutationObserver(keep).observe(bar, { attributeFilter: ["value"] });
 }
 
+/** Keeps what the reader is told at the moment at which the progress is shown. */
+function keepLooks() {
+  const progress = document.getElementById("progress");
+  new MutationObserver((_, observer) => {
+    if (progress.hidden) return;
+    observer.disconnect();
+    setTimeout(() => {
+      globalThis.looks = {
+        label: document.getElementById("progress-label").textContent,
+        button: document.getElementById("cancel").textContent,
+        busy: document.getElementById("panes").getAttribute("aria-busy"),
+      };
+    });
+  }).observe(progress, { attributeFilter: ["hidden"] });
+}
+
 /** Counts how often the page's thread comes round while the analysis shows its progress. */
 function watchThread() {
   globalThis.turns = 0;
@@ -80,15 +96,11 @@ export const paths = [
     name: "progress has a name, a share and a way out",
     async run(reader) {
       const { page } = reader;
-      await withLongFile(20, async (path) => {
+      await withLongFile(40, async (path) => {
         await page.evaluate(watchProgress);
+        await page.evaluate(keepLooks);
         await page.setInputFiles("#file-input", path);
-        await page.waitForSelector("#progress-bar[value]");
-        const seen = await page.evaluate(() => ({
-          label: document.getElementById("progress-label").textContent,
-          button: document.getElementById("cancel").textContent,
-          busy: document.getElementById("panes").getAttribute("aria-busy"),
-        }));
+        const seen = await until(() => page.evaluate(() => globalThis.looks), Boolean, "the progress is shown");
         assert.match(seen.label, /^(Starting…|Analysing… \d+%)$/);
         assert.deepEqual([seen.button, seen.busy], ["Cancel", "true"]);
         await until(() => page.isVisible("#progress"), (shown) => !shown, "it ends");
