@@ -22,7 +22,9 @@ async function sizesOf(files) {
 
 /** Sizes of everything that ships, and of what the peers ship. */
 export async function sizes() {
-  const names = (await readdir(paths.package)).filter((name) => !NOT_SENT.test(name)).sort();
+  const entries = await readdir(paths.package, { withFileTypes: true });
+  // The folder of examples is no part of any download.
+  const names = entries.filter((entry) => entry.isFile() && !NOT_SENT.test(entry.name)).map(({ name }) => name).sort();
   const jiebaWasm = ["jieba_rs_wasm.js", "jieba_rs_wasm_bg.wasm"].map((name) => join(paths.jiebaWasm, name));
   const nodeRs = join(paths.modules, "@node-rs");
   const addons = (await readdir(nodeRs)).filter((name) => name.startsWith("jieba-"));
