@@ -54,6 +54,16 @@ const queries = {
   "n-grams around a term": () => corpus.ngrams({ max: 4, containing: middling }),
   "trend of five terms in 50 parts": () => corpus.trend({ terms: rows.slice(0, 5).map(({ term }) => term), parts: 50 }),
   "explanation of a sentence": () => corpus.explain({ start: 1000, end: 1010 }),
+  "a page of the terms": () => corpus.terms({ limit: 100 }),
+  "a page of the terms of one document": () => corpus.terms({ limit: 100, documents: [0] }),
+  "documents of ten terms": () => corpus.termDocuments({ terms: rows.slice(0, 10).map(({ term }) => term) }),
+  "keyness of one document against the others": () => corpus.keyness({ target: [0] }),
+  "statistics": () => corpus.statistics(),
+  "characters": () => corpus.characters(),
+  "new words": () => corpus.newWords(),
+  "keywords by TF-IDF": () => corpus.keywords(),
+  "spans of a term": () => corpus.spans({ terms: [commonest] }),
+  "report": () => corpus.report(),
 };
 
 const figures = {};
