@@ -10,7 +10,8 @@ import { fileURLToPath } from "node:url";
 export const PACKAGE = process.env.HANLENS_PACKAGE ?? fileURLToPath(new URL("../../pkg/", import.meta.url));
 const TESTS = fileURLToPath(new URL("../", import.meta.url));
 
-const TYPES = {
+/** The type of a file by its ending. */
+export const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",

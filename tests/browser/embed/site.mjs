@@ -5,18 +5,10 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { chromium } from "playwright-core";
-import { PACKAGE } from "../serve.mjs";
+import { PACKAGE, TYPES } from "../serve.mjs";
 
-const TYPES = {
-  "": "text/html; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".mjs": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".wasm": "application/wasm",
-  ".txt": "text/plain; charset=utf-8",
-};
+/** Pages of this site may have no ending. */
+const SITE_TYPES = { "": TYPES[".html"], ...TYPES };
 
 /** The strictest policy under which the package is to work. */
 const STRICT = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; frame-src 'self'; img-src data:";
@@ -56,7 +48,7 @@ export class Site {
     this.served.push(pathname);
     const [, policy, ...rest] = pathname.split("/");
     const path = normalize(`/${rest.join("/")}`);
-    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    const type = SITE_TYPES[extname(path)] ?? "application/octet-stream";
     try {
       const own = this.#files.get(path);
       const body = own ?? (await readFile(join(PACKAGE, path.replace(/^\/pkg\//, "/"))));
