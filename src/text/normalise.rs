@@ -1,7 +1,8 @@
 //! From the text as it was given to the text that is cut: wraps taken out, writing folded, and the way back.
 //!
-//! The text is read once to judge its breaks ([`survey`](super::survey)) and then made ready stretch by stretch. A
-//! stretch in which nothing changes is cut where it stands, without a copy.
+//! The text is read once to judge its breaks ([`survey`](super::survey)), a second time if its wraps may have torn words
+//! ([`torn`](super::torn)), and then made ready stretch by stretch. A stretch in which nothing
+//! changes is cut where it stands, without a copy.
 
 use super::breaks::{Break, is_white, white_end};
 use super::fold::Folder;
@@ -14,9 +15,11 @@ use serde::Serialize;
 
 /// How long a stretch is at the least, in UTF-16 code units. It ends where a line ends.
 const STRETCH: usize = 1 << 16;
-static IDLE: Plan = Plan::IDLE;
 /// From this length on it also ends behind a full stop.
 const LONG_STRETCH: usize = 1 << 19;
+
+/// The plan of a document that nobody has judged.
+static IDLE: Plan = Plan::IDLE;
 
 /// Which breaks of a document were wraps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
@@ -122,6 +125,7 @@ impl Healed {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Normaliser {
     survey: Survey,
+    /// While the text is read a second time.
     search: Option<Search>,
     plan: Option<Plan>,
     stretch: Option<Stretch>,
