@@ -377,8 +377,8 @@ impl Corpus {
         self.progress()
     }
 
-    /// Learns what is to be healed in a document, and says whether that is known: the document is read for it once,
-    /// which is many times faster than to cut it.
+    /// Learns what is to be healed in a document, and says whether that is known: the document is read for it once or
+    /// twice, which is many times faster than to cut it.
     fn prepare(&mut self, lens: &Lens, index: usize, budget: usize) -> bool {
         const FASTER: usize = 16;
         let text = &self.documents[index].text;

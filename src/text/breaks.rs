@@ -22,6 +22,8 @@ pub(crate) struct Break {
     pub(crate) end: usize,
     /// Whether a Chinese character stands on both sides, so that a word may go across.
     pub(crate) between_han: bool,
+    /// Whether punctuation follows that no line of a typesetter begins with.
+    pub(crate) begins_badly: bool,
 }
 
 /// What lies between a break and the one before it.
@@ -96,10 +98,11 @@ pub(crate) fn classify(text: &[u16], start: usize, end: usize) -> Option<Break> 
     if !may_join || ends_sentence(text, start) || (is_line && (matches!(left, '：' | ':') || starts_item(text, end))) {
         return None;
     }
-    Some(Break { kind, start, end, between_han: left_side == Side::Han && right_side == Side::Han })
+    let between_han = left_side == Side::Han && right_side == Side::Han;
+    Some(Break { kind, start, end, between_han, begins_badly: is_closing(right) })
 }
 
-fn kind_of(white: &[u16]) -> Option<BreakKind> {
+pub(crate) fn kind_of(white: &[u16]) -> Option<BreakKind> {
     if let &[unit] = white
         && is_blank(unit)
     {
@@ -134,10 +137,14 @@ fn side(c: char, beside_han: impl FnOnce() -> bool) -> Side {
 }
 
 /// Punctuation that Chinese text has.
-fn is_cjk_mark(c: char) -> bool {
+pub(crate) fn is_cjk_mark(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}'
         | '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{00b7}'
         | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' | '\u{ff5b}'..='\u{ff65}')
+}
+
+fn is_closing(c: char) -> bool {
+    "，。、；：！？”」』）》】,;:!?)".contains(c)
 }
 
 fn is_stop(c: char) -> bool {
@@ -145,7 +152,7 @@ fn is_stop(c: char) -> bool {
 }
 
 /// Whether a sentence ends before `at`, its closing quotes and brackets included.
-fn ends_sentence(text: &[u16], at: usize) -> bool {
+pub(crate) fn ends_sentence(text: &[u16], at: usize) -> bool {
     let mut place = at;
     while let Some((c, start)) = before(text, place) {
         if !matches!(c, '”' | '’' | '」' | '』' | '）' | ')' | '】' | '》' | '"') {

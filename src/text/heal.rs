@@ -17,7 +17,7 @@ pub(crate) struct Removed {
 }
 
 /// The first range from `from` on that is taken out and begins before `to`. `from` must not lie inside white space.
-pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: Plan) -> Option<Removed> {
+pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: &Plan) -> Option<Removed> {
     let mut at = from;
     while let Some(place) = (!plan.is_idle).then(|| next_of_interest(text, at, to)).flatten() {
         let (removed, next) = at_place(text, place, plan);
@@ -30,7 +30,7 @@ pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: Plan) -> 
 }
 
 /// What is taken out at a place of interest, and where to look next.
-fn at_place(text: &[u16], place: usize, plan: Plan) -> (Option<Removed>, usize) {
+fn at_place(text: &[u16], place: usize, plan: &Plan) -> (Option<Removed>, usize) {
     if is_invisible(text[place]) {
         let removed = Removed { start: place, end: place + 1, is_wrap: false };
         return (is_needless(text, place).then_some(removed), place + 1);
@@ -39,21 +39,29 @@ fn at_place(text: &[u16], place: usize, plan: Plan) -> (Option<Removed>, usize) 
     if place > 0 && is_white(text[place - 1]) {
         return (None, end);
     }
+    // Before the hyphens: in an address they stay.
+    if plan.torn.binary_search(&(place as u32)).is_ok() {
+        return (Some(Removed { start: place, end, is_wrap: true }), end);
+    }
     if let Some(start) = hyphenated(text, place, end) {
         return (Some(Removed { start, end, is_wrap: true }), end);
     }
-    let is_wrap = classify(text, place, end).is_some_and(|found| {
+    (is_wrap(text, place, end, plan).then_some(Removed { start: place, end, is_wrap: true }), end)
+}
+
+/// Whether the rules of a plan say that the white space at `start..end` is a wrap.
+pub(crate) fn is_wrap(text: &[u16], start: usize, end: usize, plan: &Plan) -> bool {
+    classify(text, start, end).is_some_and(|found| {
         let rule = if found.kind == BreakKind::Space { plan.spaces } else { plan.lines };
         match rule {
             Rule::Keep => false,
-            Rule::From(length) => segment_before(text, place).length >= length,
+            Rule::From(length) => segment_before(text, start).length >= length,
             Rule::All => {
-                segment_before(text, place).length > SHORT_ITEM
+                segment_before(text, start).length > SHORT_ITEM
                     || breaks::run_length(text, end, SHORT_ITEM + 1) > SHORT_ITEM
             }
         }
-    });
-    (is_wrap.then_some(Removed { start: place, end, is_wrap: true }), end)
+    })
 }
 
 /// Where the hyphen stands that a line break at `start..end` put into a word: inter-\nnational.

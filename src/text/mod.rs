@@ -9,6 +9,7 @@ pub(crate) mod normalise;
 mod offsets;
 mod sentences;
 mod survey;
+mod torn;
 
 pub(crate) use breaks::Break;
 pub use classes::is_han;

@@ -1,13 +1,15 @@
 //! From the text as it was given to the text that is cut: wraps taken out, writing folded, and the way back.
 //!
-//! The text is read once to judge its breaks ([`survey`](super::survey)) and then made ready stretch by stretch. A
-//! stretch in which nothing changes is cut where it stands, without a copy.
+//! The text is read once to judge its breaks ([`survey`](super::survey)), a second time if its wraps may have torn words
+//! ([`torn`](super::torn)), and then made ready stretch by stretch. A stretch in which nothing
+//! changes is cut where it stands, without a copy.
 
 use super::breaks::{Break, is_white, white_end};
 use super::fold::Folder;
 use super::heal::{Removed, next_removed};
 use super::offsets::Offsets;
 use super::survey::{Plan, Survey};
+use super::torn::Search;
 use crate::options::Heal;
 use serde::Serialize;
 
@@ -15,6 +17,9 @@ use serde::Serialize;
 const STRETCH: usize = 1 << 16;
 /// From this length on it also ends behind a full stop.
 const LONG_STRETCH: usize = 1 << 19;
+
+/// The plan of a document that nobody has judged.
+static IDLE: Plan = Plan::IDLE;
 
 /// Which breaks of a document were wraps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
@@ -120,6 +125,8 @@ impl Healed {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Normaliser {
     survey: Survey,
+    /// While the text is read a second time.
+    search: Option<Search>,
     plan: Option<Plan>,
     stretch: Option<Stretch>,
 }
@@ -137,10 +144,24 @@ impl Normaliser {
             self.plan = match heal {
                 Heal::Off => Some(Plan::IDLE),
                 Heal::On => Some(Plan::ALL),
-                Heal::Auto => self.survey.read(text, budget).then(|| self.survey.plan(crosses)),
+                Heal::Auto => self.judge(text, budget, crosses),
             };
         }
         self.plan.is_some()
+    }
+
+    /// Reads on to judge the breaks, first those that are wraps, and then those that may have torn a word.
+    fn judge(&mut self, text: &[u16], budget: usize, crosses: &dyn Fn(&Break) -> bool) -> Option<Plan> {
+        if self.search.is_none() {
+            if !self.survey.read(text, budget) {
+                return None;
+            }
+            let plan = self.survey.plan(crosses);
+            self.search = self.survey.search(&plan);
+            return self.search.is_none().then_some(plan);
+        }
+        let is_done = self.search.as_mut().is_some_and(|search| search.read(text, budget));
+        if is_done { self.search.take().map(Search::plan) } else { None }
     }
 
     /// The stretch in which `from` lies, or `None` when the whole rest of the text is cut as it stands. Stretches are
@@ -152,7 +173,7 @@ impl Normaliser {
         folder: &Folder,
         healed: &mut Healed,
     ) -> Option<&mut Stretch> {
-        let plan = self.plan.unwrap_or(Plan::IDLE);
+        let plan = self.plan.as_ref().unwrap_or(&IDLE);
         if plan.is_idle && folder.is_idle() {
             return None;
         }
@@ -172,7 +193,7 @@ impl Normaliser {
         folder: &Folder,
         healed: &mut Healed,
     ) -> Option<Stretch> {
-        let plan = self.plan.unwrap_or(Plan::IDLE);
+        let plan = self.plan.as_ref().unwrap_or(&IDLE);
         // What step has begun is for step to end.
         if self.stretch.as_ref().is_some_and(|stretch| stretch.end > from) {
             return None;
@@ -209,7 +230,7 @@ pub(crate) struct Changed {
 }
 
 impl Stretch {
-    fn new(text: &[u16], from: usize, plan: Plan, folder: &Folder, healed: &mut Healed) -> Stretch {
+    fn new(text: &[u16], from: usize, plan: &Plan, folder: &Folder, healed: &mut Healed) -> Stretch {
         let (end, removed) = extent(text, from, plan);
         for &range in &removed {
             healed.add(range, text);
@@ -226,7 +247,7 @@ impl Stretch {
 }
 
 /// Where the stretch that begins at `from` ends, and what is taken out of it.
-fn extent(text: &[u16], from: usize, plan: Plan) -> (usize, Vec<Removed>) {
+fn extent(text: &[u16], from: usize, plan: &Plan) -> (usize, Vec<Removed>) {
     let mut removed = Vec::new();
     let mut at = from;
     loop {
@@ -254,7 +275,7 @@ enum Stop {
 }
 
 /// Goes on from `at` to the end of a line, or from `long` on to the end of a sentence.
-fn place_to_stop(text: &[u16], at: usize, plan: Plan, long: usize) -> Stop {
+fn place_to_stop(text: &[u16], at: usize, plan: &Plan, long: usize) -> Stop {
     let mut place = at;
     while place < text.len() {
         let next = text[place..].iter().position(|&unit| is_white(unit) || unit == 0x3002);

@@ -6,6 +6,7 @@
 //! never goes across what separates them.
 
 use super::breaks::{self, Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
+use super::torn::{Lengths, Search};
 
 /// Which breaks of one kind are healed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +20,21 @@ pub(crate) enum Rule {
 }
 
 /// What is healed in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
     pub(crate) spaces: Rule,
     pub(crate) lines: Rule,
     /// Whether there is anything that may be taken out at all.
     pub(crate) is_idle: bool,
+    /// Where wraps inside numbers and foreign words begin, in order.
+    pub(crate) torn: Vec<u32>,
 }
 
 impl Plan {
     /// Nothing is healed.
-    pub(crate) const IDLE: Plan = Plan { spaces: Rule::Keep, lines: Rule::Keep, is_idle: true };
+    pub(crate) const IDLE: Plan = Plan { spaces: Rule::Keep, lines: Rule::Keep, is_idle: true, torn: Vec::new() };
     /// All that may be a wrap is healed.
-    pub(crate) const ALL: Plan = Plan { spaces: Rule::All, lines: Rule::All, is_idle: false };
+    pub(crate) const ALL: Plan = Plan { spaces: Rule::All, lines: Rule::All, is_idle: false, torn: Vec::new() };
 }
 
 /// The shortest line that a wrap is believed of, in characters.
@@ -46,8 +49,14 @@ const PROSE: f64 = 0.35;
 /// How often a dictionary word goes across a wrap, and across a separator by chance.
 const ACROSS_WRAP: f64 = 0.35;
 const ACROSS_SEPARATOR: f64 = 0.05;
+/// What a line that begins with a comma says for wraps: nobody separates so. A natural logarithm of odds.
+const CARELESS: f64 = 2.0;
 /// The evidence, as a natural logarithm of odds, from which breaks are taken for wraps.
 const ENOUGH: f64 = 3.0;
+/// A text in which fewer lines than one in so many begin with a comma was set with care.
+const CAREFUL: usize = 50;
+/// The share that lines of a length are given beyond how many there are, so that a length without any may be too.
+const UNSEEN: f64 = 0.03;
 /// How many breaks are looked at for words.
 const SAMPLE: usize = 512;
 
@@ -69,6 +78,8 @@ struct Tally {
     sample: Vec<(Break, usize)>,
     seen: usize,
     stride: usize,
+    /// How many breaks behind more than a few characters stand before a comma or its like.
+    careless: usize,
 }
 
 impl Survey {
@@ -88,8 +99,10 @@ impl Survey {
             self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
             if let Some(found) = classify(text, place, self.at) {
                 self.has_edits = true;
-                if found.between_han {
-                    let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
+                let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
+                if found.begins_badly {
+                    tally.careless += usize::from(segment_before(text, place).length >= NARROWEST);
+                } else if found.between_han {
                     tally.add(found, segment_before(text, place));
                 }
             }
@@ -103,15 +116,44 @@ impl Survey {
         if !self.has_edits {
             return Plan::IDLE;
         }
-        let own = [&self.spaces, &self.lines]
-            .map(|tally| tally.column().filter(|column| tally.evidence(column, crosses) >= ENOUGH));
-        // Where breaks of one kind are wraps, a few of the other kind need less evidence, but the same length.
-        let as_other = |tally: &Tally, other: Option<Column>| {
-            other.filter(|column| tally.is_regular(column) && tally.evidence(column, crosses) > 0.0)
+        // A space before a comma may be a fault of text recognition; a line is not begun with one.
+        let careless = CARELESS * self.lines.careless as f64;
+        let kinds = [(&self.spaces, 0.0), (&self.lines, careless)];
+        let evidence = |(tally, careless): (&Tally, f64), column: &Column| tally.evidence(column, crosses) + careless;
+        let judged = kinds.map(|kind| kind.0.column().map(|column| (column, evidence(kind, &column))));
+        // Wraps of two kinds in one text have a part of the evidence each.
+        let together = match judged {
+            [Some((_, spaces)), Some((_, lines))] if spaces > 0.0 && lines > 0.0 => spaces + lines,
+            _ => 0.0,
         };
-        let spaces = own[0].or_else(|| as_other(&self.spaces, own[1]));
-        let lines = own[1].or_else(|| as_other(&self.lines, own[0]));
-        Plan { spaces: Rule::of(spaces), lines: Rule::of(lines), is_idle: false }
+        let own = judged.map(|of| of.filter(|(_, alone)| alone.max(together) >= ENOUGH).map(|(column, _)| column));
+        // Where breaks of one kind are wraps, a few of the other kind need less evidence, but the same length.
+        let as_other = |kind: (&Tally, f64), other: Option<Column>| {
+            other.filter(|column| kind.0.is_regular(column) && evidence(kind, column) > 0.0)
+        };
+        let [spaces, lines] = [0, 1].map(|index| own[index].or_else(|| as_other(kinds[index], own[1 - index])));
+        Plan { spaces: Rule::of(spaces), lines: Rule::of(lines), is_idle: false, torn: Vec::new() }
+    }
+
+    /// The search for wraps inside words, where the plan has wraps and some of their lines begin with a comma.
+    pub(crate) fn search(&self, plan: &Plan) -> Option<Search> {
+        let wrapped = [(plan.spaces, &self.spaces), (plan.lines, &self.lines)];
+        let wrapped = wrapped.into_iter().filter_map(|(rule, tally)| match rule {
+            Rule::From(from) => Some((from, tally)),
+            _ => None,
+        });
+        let (mut lengths, mut careless, mut seen) = (vec![0u32; Segment::LONGEST + 1], 0, 0);
+        let mut shortest = Segment::LONGEST;
+        for (from, tally) in wrapped {
+            (careless, seen, shortest) = (careless + tally.careless, seen + tally.seen, shortest.min(from));
+            lengths.iter_mut().zip(&tally.lengths).for_each(|(sum, (count, _))| *sum += count);
+        }
+        let longest = (shortest + shortest * 3 / 4).min(Segment::LONGEST);
+        let counts = lengths.get(shortest..=longest)?;
+        let all = f64::from(counts.iter().sum::<u32>().max(1));
+        let weights = counts.iter().map(|&count| f64::from(count) / all + UNSEEN).collect();
+        let is_careless = careless > 0 && careless * CAREFUL >= seen;
+        is_careless.then(|| Search::new(plan.clone(), Lengths { weights, from: shortest }, careless))
     }
 }
 
