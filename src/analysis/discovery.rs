@@ -20,7 +20,8 @@
 //! that follows, those again, and so on to the longest run: a trie of all runs that are frequent enough, in which
 //! the count of every part of a run is found. Time is in proportion to the characters times the longest run. Memory is
 //! some 3 bytes a character, and 32 bytes for each distinct run that is frequent enough: the first characters are taken
-//! a share at a time, so that no more than an eighth of the places is held at once.
+//! a share at a time, so that no more than an eighth of the places, or a million, is held at once. Within a share the trie
+//! grows in depth: what a longer run needs of the stream was read for the shorter one just before.
 
 use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::selection::Selection;
