@@ -114,17 +114,15 @@ impl Lens {
     /// All pieces of a text in order, white space and punctuation too, as jieba gives them. In precise mode they cover
     /// the text exactly once.
     pub fn cut(&self, text: &[u16], options: CutOptions) -> Vec<Piece> {
-        struct All(Vec<Piece>);
-        impl Sink for All {
-            fn token(&mut self, piece: Piece) {
-                self.0.push(piece);
-            }
-            fn gap(&mut self, start: u32, end: u32) {
-                self.0.push(Piece { start, end, word: Piece::UNKNOWN });
-            }
-        }
         let mut all = All(Vec::new());
         self.cut_units(text, 0, text.len(), options, &mut Shared(&mut all));
+        all.0
+    }
+
+    /// [`cut`](Self::cut) with the tokens of an analysis in it, as [`cut_tokens`](Self::cut_tokens) gives them.
+    pub(crate) fn cut_as_analysed(&self, text: &[u16], options: CutOptions) -> Vec<Piece> {
+        let mut all = All(Vec::new());
+        self.cut_tokens(text, 0, text.len(), options, &mut Shared(&mut all));
         all.0
     }
 
@@ -238,6 +236,19 @@ impl Lens {
     /// max(⌊total · Π(fᵢ / total)⌋ + 1, f) over the words it is cut into now, f being its own frequency or 1.
     pub fn suggest_frequency(&self, word: &str) -> u32 {
         self.segmenter.suggest_frequency(word)
+    }
+}
+
+/// Keeps every piece, tokens and gaps.
+struct All(Vec<Piece>);
+
+impl Sink for All {
+    fn token(&mut self, piece: Piece) {
+        self.0.push(piece);
+    }
+
+    fn gap(&mut self, start: u32, end: u32) {
+        self.0.push(Piece { start, end, word: Piece::UNKNOWN });
     }
 }
 

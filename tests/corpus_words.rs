@@ -7,7 +7,7 @@ use hanlens::analysis::discovery::{self, NewWordPage};
 use hanlens::analysis::effects::{self, WordEffect};
 use hanlens::analysis::{NewWordQuery, StopWords};
 use hanlens::text::is_han;
-use hanlens::{Corpus, CutOptions, Heal, Kind, Lens, Mode, NewUserWord, TextOptions};
+use hanlens::{Corpus, CutOptions, Document, Fold, Heal, Kind, Lens, Mode, NewUserWord, TextOptions};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
@@ -285,10 +285,113 @@ fn an_effect_is_what_would_stand_there_without_the_word() {
     assert_eq!((found[0].tokens, found[0].changes.len()), (1, 0), "in search mode a place has several cuts");
 }
 
+#[test]
+fn an_effect_is_that_of_an_analysis() {
+    let whole = TextOptions { heal: Heal::On, fold: Fold { simplified: true, width: true, ..Fold::default() } };
+    for (what, text, tokens, changed) in [
+        ("in a tag there is no word", "#复工复产#，谈复工复产。", 1, 1),
+        ("in a tag over punctuation neither", "#谈，复工复产。#谈复工复产", 1, 1),
+        ("in a name neither", "@复工复产：说复工复产", 1, 1),
+        ("beside an address", "见https://a.cn/x复工复产，www.a.cn/x复工复产", 2, 2),
+        ("beside numbers", "1,396复工复产，12:30复工复产", 2, 2),
+        ("over a wrap that was healed", "推动复工\n复产，推动复 工复产", 2, 2),
+        ("in other characters", "推動復工復產", 1, 1),
+        ("over an invisible character", "推动复工\u{200b}复产", 1, 1),
+    ] {
+        let mut lens = new_lens();
+        lens.add_user_word(&new("复工复产")).unwrap();
+        let mut corpus = Corpus::with_text_options(CutOptions::default(), whole);
+        corpus.push_str("text", text).unwrap();
+        corpus.analyze(&lens);
+        let found = effects::of_user_words(&mut lens, &corpus).unwrap();
+        assert_eq!(found, [effect("复工复产", tokens, &[("复工 复产", changed)])], "{what}");
+    }
+}
+
+/// What a word changes, from two whole analyses. Full-width signs are all that is folded.
+fn difference(corpus: &Corpus, without: &Corpus, word: &str) -> BTreeMap<Vec<String>, u32> {
+    let (word, mut changes) = (utf16(word), BTreeMap::new());
+    for (one, other) in corpus.documents().iter().zip(without.documents()) {
+        let is_kept =
+            |at: &usize| !one.healed().ranges().iter().any(|range| (range[0]..range[1]).contains(&(*at as u32)));
+        let kept: Vec<usize> = (0..one.text().len()).filter(is_kept).collect();
+        let narrow = |unit: u16| if (0xff01..=0xff5e).contains(&unit) { unit - 0xfee0 } else { unit };
+        let is_folded = corpus.text_options().fold.width;
+        let text: Vec<u16> = kept.iter().map(|&at| one.text()[at]).collect();
+        let text: Vec<u16> = text.into_iter().map(|unit| if is_folded { narrow(unit) } else { unit }).collect();
+        let pieces = |document: &Document| -> Vec<(usize, usize)> {
+            let place = |at: u32| kept.partition_point(|&kept| kept < at as usize);
+            let mut pieces: Vec<_> = document.tokens().iter().map(|t| (place(t.start), place(t.end))).collect();
+            let covered: BTreeSet<usize> = pieces.iter().flat_map(|&(start, end)| start..end).collect();
+            pieces.extend((0..text.len()).filter(|at| !covered.contains(at)).map(|at| (at, at + 1)));
+            pieces.sort_unstable();
+            pieces
+        };
+        let (one, other) = (pieces(one), pieces(other));
+        let mut at = 0;
+        while at + word.len() <= text.len() {
+            if !text[at..].starts_with(&word) {
+                at += 1;
+                continue;
+            }
+            let over = |pieces: &[(usize, usize)]| -> Vec<(usize, usize)> {
+                pieces.iter().copied().filter(|&(start, end)| start < at + word.len() && at < end).collect()
+            };
+            if over(&one) != over(&other) {
+                let spell = |(start, end): (usize, usize)| String::from_utf16_lossy(&text[start..end]);
+                *changes.entry(over(&other).into_iter().map(spell).collect()).or_default() += 1;
+            }
+            at += word.len();
+        }
+    }
+    changes
+}
+
 static SHARED: Mutex<Option<Lens>> = Mutex::new(None);
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    /// An effect is the difference of two analyses, of all ways to make a text ready, beside all that an analysis keeps
+    /// in one piece, and with words that go over punctuation. (None has a sign that jieba puts together with others to
+    /// one gap: here each sign is by itself.)
+    #[test]
+    fn effects_are_the_difference_of_two_analyses(
+        words in prop::collection::btree_set(prop::sample::select(vec![
+            "复工复产", "工复", "北京大学", "大学生", "京大", "托马斯·曼", "曼。复", "，大", "谢谢", "工，", "@京大", "396大",
+            "大学é", "n't", "a:", "京大好",
+        ]), 1..5),
+        texts in prop::collection::vec(prop::collection::vec(prop::sample::select(vec![
+            "复工复产", "复工复产", "北京大学", "北京大学", "学生", "，", "。", "：", " ", "\n", "\u{3000}", "#", "#复工，", "产#",
+            "@京大", "@京大 ", "https://a.cn/x", "1,396", "12:30", ",", ":", "'", "3", "托马斯·曼", "·", "曼。", "é", "a", "don't",
+            "Ａ", "谢谢", "谢", "😀", "𠮷", "\u{200b}", "复",
+        ]), 0..25), 1..3),
+        heal in prop::sample::select(vec![Heal::On, Heal::Off]),
+        width in any::<bool>(),
+        hmm in any::<bool>(),
+    ) {
+        let mut guard = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        let lens = guard.get_or_insert_with(new_lens);
+        let list: Vec<NewUserWord> = words.iter().map(|word| new(word)).collect();
+        lens.replace_user_words(&list).unwrap();
+        let options = CutOptions { hmm, ..CutOptions::default() };
+        let text_options = TextOptions { heal, fold: Fold { width, ..Fold::default() } };
+        let mut corpus = Corpus::with_text_options(options, text_options);
+        for text in &texts {
+            corpus.push_str("text", &text.concat()).unwrap();
+        }
+        corpus.analyze(lens);
+        let found = effects::of_user_words(lens, &corpus).unwrap();
+        for WordEffect { word, changes, .. } in found {
+            lens.enable_user_word(&word, false).unwrap();
+            let mut without = corpus.restarted(options);
+            without.analyze(lens);
+            lens.enable_user_word(&word, true).unwrap();
+            let changes: BTreeMap<Vec<String>, u32> =
+                changes.into_iter().map(|change| (change.before, change.count)).collect();
+            prop_assert_eq!(changes, difference(&corpus, &without, &word), "{}", word);
+        }
+    }
 
     /// With random words on and off, the cut is that of an engine to which only those that are on were added.
     #[test]

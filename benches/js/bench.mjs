@@ -16,6 +16,7 @@ import { measureHighlight } from "./highlight.mjs";
 import { measureMemory } from "./memory.mjs";
 import { writeImage } from "./native.mjs";
 import { NodeHost } from "./node.mjs";
+import { measurePageTasks } from "./page-tasks.mjs";
 import { ROOT, built, paths } from "./paths.mjs";
 import { asText } from "./report.mjs";
 import { dictionaryForms, sizes } from "./sizes.mjs";
@@ -96,6 +97,7 @@ async function measureAll(texts, runs) {
       ...speed,
       ...start,
       thread: await measureThread(chromium, texts.paths.long, runs, tell),
+      pageTasks: await measurePageTasks(texts.paths.long, runs, tell),
       highlight: await measureHighlight(chromium, runs, tell),
       memory: await measureMemory(chromium, texts, tell),
       size: await sizes(),

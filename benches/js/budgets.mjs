@@ -11,9 +11,10 @@ import { gzipTotal } from "./sizes.mjs";
  */
 
 /** @returns {Budget[]} */
-export function budgets({ ready, throughput, memory, scaling, size, thread, page, highlight }) {
+export function budgets({ ready, throughput, memory, scaling, size, thread, page, highlight, pageTasks }) {
   return [...readyBudgets(ready), ...speedBudgets(throughput, scaling), ...sizeBudgets(size.hanlens), ...memoryBudgets(memory),
     ...threadBudgets(thread, page),
+    atMost("longest task of the page, whatever is done with the long text", 50, Math.max(...Object.values(pageTasks.longest).map(({ median }) => median)), " ms"),
     atMost(`highlights painted after the engine is ready, ${highlight.elements} elements`, 500, highlight["engine ready to first paint"].median, " ms")];
 }
 

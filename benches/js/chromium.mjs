@@ -12,7 +12,7 @@ const QUIET = [
   "--no-first-run", "--disable-extensions", "--disable-default-apps",
 ];
 
-const launch = (options = []) => chromium.launch({ executablePath: built.chromium(), args: [...QUIET, ...options] });
+export const launch = (options = []) => chromium.launch({ executablePath: built.chromium(), args: [...QUIET, ...options] });
 
 /** A browser with one page that keeps its engines, and fresh pages for what must be cold. */
 export class ChromiumHost {
@@ -87,7 +87,7 @@ export async function coldPage() {
   }
 }
 
-async function openSingleFile(browser) {
+export async function openSingleFile(browser) {
   const context = await browser.newContext({ offline: true });
   await context.addInitScript(observeTasks);
   const page = await context.newPage();

@@ -86,6 +86,15 @@ function threadTables({ thread }) {
   ];
 }
 
+function taskTables({ pageTasks: { longest, processor } }) {
+  const rows = Object.keys(longest).map((name) => [name, ...[longest, processor].flatMap((by) => [number(by[name].median), number(by[name].min)])]);
+  return [
+    "### The page's tasks with the long text", "",
+    "Milliseconds: the longest task while a reader does this in the single file, and the most processor time that the page's own thread took in one.",
+    ...table(["", "longest", "lowest", "processor", "lowest"], rows),
+  ];
+}
+
 function highlightTables({ highlight }) {
   return [
     "### The highlighter", "",
@@ -109,7 +118,7 @@ function budgetTable({ budgets }) {
 }
 
 const report = JSON.parse(await readFile(process.argv[2], "utf8"));
-const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, highlightTables, stageTables];
+const sections = [budgetTable, speedTables, startTables, memoryTables, sizeTables, threadTables, taskTables, highlightTables, stageTables];
 const generated = [...facts(report), "", ...sections.flatMap((section) => section(report))].join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
 
 const path = join(ROOT, "docs/performance.md");

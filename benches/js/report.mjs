@@ -5,7 +5,7 @@
  * @returns {string}
  */
 export function asText(report) {
-  const { text, machine, throughput, ready, page, memory, size, thread, highlight, scaling, threads, stages, copies, recogniser, dictionary } = report;
+  const { text, machine, throughput, ready, page, memory, size, thread, highlight, scaling, threads, stages, copies, recogniser, dictionary, pageTasks } = report;
   return [
     `${text.source}${text.name ? ` ${text.name}` : ""}, ${text.base.bytes} bytes, SHA-256 ${text.base.sha256}`,
     `${report.runs} runs; ${machine.cores} × ${machine.processor}, load ${machine.loadBefore} before and ${machine.loadAfter} after`,
@@ -22,6 +22,8 @@ export function asText(report) {
     ...figures("Long text into wasm memory, ms", copies),
     ...figures("The page's thread while the long text is analysed, ms", thread.api),
     ...figures("The page opens the long file, ms", thread.pageWithFile),
+    ...figures("The longest task of the page by what the reader does with the long text, ms", pageTasks.longest),
+    ...figures("The most processor time of a task by what the reader does with the long text, ms", pageTasks.processor),
     ...figures(`The highlighter, ${highlight.elements} elements and ${highlight.places} places, ms`, highlight),
     ...valueLines("Recognising unknown words, in per cent of the time", recogniser),
     ...valueLines("The dictionary in bytes, as it ships and as the array made of it", dictionary),

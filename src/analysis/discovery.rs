@@ -20,7 +20,8 @@
 //! that follows, those again, and so on to the longest run: a trie of all runs that are frequent enough, in which
 //! the count of every part of a run is found. Time is in proportion to the characters times the longest run. Memory is
 //! some 3 bytes a character, and 32 bytes for each distinct run that is frequent enough: the first characters are taken
-//! a share at a time, so that no more than an eighth of the places is held at once.
+//! a share at a time, so that no more than an eighth of the places, or a million, is held at once. Within a share the trie
+//! grows in depth: what a longer run needs of the stream was read for the shorter one just before.
 
 use crate::analysis::select::{keep_sorted, sort};
 use crate::analysis::selection::Selection;
@@ -30,9 +31,13 @@ use crate::error::{Error, Kind, Result};
 use crate::export::{Cell, Record};
 use crate::lens::Lens;
 use crate::options::{CutOptions, Mode};
-use crate::text::{decode_utf16_lossy, is_han};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::text::decode_utf16_lossy;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
+use stream::{MARK, Stream, characters_of};
+
+mod stream;
 
 /// Which words.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -181,7 +186,14 @@ pub struct Discovery {
     roots: Vec<u32>,
     /// The next character that has not been a first one.
     next: usize,
+    /// The characters before a run.
+    before: Neighbours,
+    /// Those after it.
     neighbours: Neighbours,
+    /// The character after each place of a run.
+    after: Vec<u16>,
+    /// Those that are frequent enough, with their counts.
+    frequent: Vec<(u16, u32)>,
     logarithms: Logarithms,
 }
 
@@ -199,8 +211,11 @@ const NONE: u32 = u32::MAX;
 /// The number of what is no Chinese character.
 const EDGE: u16 = 0;
 
-/// At least so many places are looked at in a step: some 50 ms of work.
-const STEP: usize = 1 << 19;
+/// At least so many places are looked at in a step: some 30 ms of work.
+const STEP: usize = 1 << 20;
+
+/// How many numbers are read in a call, for the reason that the texts are read in stretches.
+const STRETCH: usize = 1 << 16;
 
 /// No more than this share of all places is held at once.
 const SHARE: usize = 8;
@@ -221,7 +236,10 @@ impl Discovery {
             nodes: Vec::new(),
             roots: vec![NONE; characters],
             next: 1,
+            before: Neighbours::new(characters),
             neighbours: Neighbours::new(characters),
+            after: Vec::new(),
+            frequent: Vec::new(),
             logarithms: Logarithms::new(),
         })
     }
@@ -241,48 +259,37 @@ impl Discovery {
 
     /// Puts all runs that begin with one of the characters in the trie.
     fn grow(&mut self, from: usize, to: usize) {
-        let (mut groups, mut places) = self.first_groups(from, to);
-        for length in 1..=self.limits.max_length {
-            let (mut next_groups, mut next_places) = (Vec::new(), Vec::new());
-            for (node, start, end) in groups {
-                let found = &places[start as usize..end as usize];
-                if length >= 2 {
-                    self.nodes[node as usize].freedom = self.freedom(found, length);
-                }
-                if length < self.limits.max_length {
-                    self.split(node, found, length, &mut next_groups, &mut next_places);
-                }
+        let mut places = self.first_places(from, to);
+        let mut start = 0;
+        for character in from..to {
+            let root = self.roots[character];
+            if root != NONE {
+                let end = start + self.stream.counts[character] as usize;
+                self.look_at(root, start..end, 1, &mut places);
+                start = end;
             }
-            (groups, places) = (next_groups, next_places);
         }
     }
 
-    /// The places of each of the characters, as (node, start, end) over a list of places.
-    fn first_groups(&mut self, from: usize, to: usize) -> (Vec<(u32, u32, u32)>, Vec<u32>) {
-        let (mut groups, mut total) = (Vec::new(), 0);
+    /// The places of each of the characters that is frequent enough, one after another.
+    fn first_places(&mut self, from: usize, to: usize) -> Vec<u32> {
         let mut next = vec![NONE; to - from];
+        let mut total = 0;
         for character in from..to {
             let count = self.stream.counts[character];
             if count >= self.limits.min_count {
-                let node = self.push(character as u16, count);
-                self.roots[character] = node;
+                self.roots[character] = self.push(character as u16, count);
                 next[character - from] = total;
-                groups.push((node, total, total + count));
                 total += count;
             }
         }
         let mut places = vec![0; total as usize];
-        for (place, &number) in (0u32..).zip(&self.stream.numbers) {
-            let slot = (number as usize).checked_sub(from).and_then(|index| next.get_mut(index));
-            if let Some(slot) = slot.filter(|slot| **slot != NONE) {
-                places[*slot as usize] = place;
-                *slot += 1;
-            }
+        let numbers = &self.stream.numbers;
+        for start in (0..numbers.len()).step_by(STRETCH) {
+            let stretch = &numbers[start..(start + STRETCH).min(numbers.len())];
+            put_places(stretch, start as u32, from, &mut next, &mut places);
         }
-        for &(node, start, _) in &groups {
-            self.nodes[node as usize].first = places[start as usize];
-        }
-        (groups, places)
+        places
     }
 
     fn push(&mut self, character: u16, count: u32) -> u32 {
@@ -290,56 +297,91 @@ impl Discovery {
         self.nodes.len() as u32 - 1
     }
 
-    /// The lesser of the entropies on both sides of a run that stands at these places.
-    fn freedom(&mut self, places: &[u32], length: usize) -> f64 {
+    /// Weighs a run of this length, which stands at a range of the places, by what stands around it, and gives it its
+    /// children. They are looked at before its neighbour is: what they need was read just now. Their places come after
+    /// all others and are taken away again.
+    fn look_at(&mut self, node: u32, range: Range<usize>, length: usize, places: &mut Vec<u32>) {
+        let found = &places[range.clone()];
+        self.nodes[node as usize].first = found[0];
         let numbers = &self.stream.numbers;
-        let left = self.neighbours.entropy(places.iter().map(|&at| numbers[at as usize - 1]), &mut self.logarithms);
-        let after = places.iter().map(|&at| numbers[at as usize + length]);
-        left.min(self.neighbours.entropy(after, &mut self.logarithms))
+        self.after.clear();
+        self.after.extend(found.iter().map(|&at| numbers[at as usize + length]));
+        let goes_on = length < self.limits.max_length;
+        // As most long runs do, it goes on in one way: it is not free, and what is longer stands at the same places.
+        if goes_on && self.after[0] != EDGE && self.after.iter().all(|&number| number == self.after[0]) {
+            let child = self.push(self.after[0], range.len() as u32);
+            (self.nodes[node as usize].first_child, self.nodes[node as usize].children) = (child, 1);
+            return self.look_at(child, range, length + 1, places);
+        }
+        self.neighbours.count(self.after.iter().copied());
+        if length >= self.limits.min_length {
+            self.nodes[node as usize].freedom = self.freedom(found);
+        }
+        if goes_on {
+            self.split(node, range, length, places);
+        } else {
+            self.neighbours.clear();
+        }
     }
 
-    /// Gives a node its children, with the places of each in order.
-    fn split(
-        &mut self,
-        node: u32,
-        places: &[u32],
-        length: usize,
-        groups: &mut Vec<(u32, u32, u32)>,
-        next_places: &mut Vec<u32>,
-    ) {
-        let after = |at: u32| self.stream.numbers[at as usize + length];
-        self.neighbours.count(places.iter().map(|&at| after(at)));
+    /// The lesser of the entropies on both sides of a run that stands at these places; that of the characters after it
+    /// alone where it is too little already.
+    fn freedom(&mut self, places: &[u32]) -> f64 {
+        let total = places.len() as u32;
+        let right = self.neighbours.entropy(total, &self.logarithms);
+        if right < self.limits.min_freedom {
+            return right;
+        }
+        let numbers = &self.stream.numbers;
+        self.before.count(places.iter().map(|&at| numbers[at as usize - 1]));
+        let left = self.before.entropy(total, &self.logarithms);
+        self.before.clear();
+        left.min(right)
+    }
+
+    /// Gives a node its children, whose characters are counted, and looks at each.
+    fn split(&mut self, node: u32, range: Range<usize>, length: usize, places: &mut Vec<u32>) {
+        let counts = &mut self.neighbours.counts;
         let min_count = self.limits.min_count;
-        let counts = &self.neighbours.counts;
-        let mut frequent: Vec<u16> = self.neighbours.seen.clone();
-        frequent.retain(|&number| number != EDGE && counts[number as usize] >= min_count);
-        if frequent.len() > 1 {
-            sort(&mut frequent, Ord::cmp);
-        }
-        let counts: Vec<u32> = frequent.iter().map(|&number| counts[number as usize]).collect();
-        self.neighbours.clear();
-        (self.nodes[node as usize].first_child, self.nodes[node as usize].children) =
-            (self.nodes.len() as u32, frequent.len() as u16);
-        let mut start = next_places.len() as u32;
-        for (&number, &count) in frequent.iter().zip(&counts) {
-            let child = self.push(number, count);
-            groups.push((child, start, start + count));
-            self.neighbours.counts[number as usize] = start + 1;
-            start += count;
-        }
-        next_places.resize(start as usize, 0);
-        for &at in places {
-            let number = self.stream.numbers[at as usize + length] as usize;
-            // One more than where its next place goes; 0 for a character that is not frequent enough.
-            if let Some(slot) = self.neighbours.counts[number].checked_sub(1) {
-                next_places[slot as usize] = at;
-                self.neighbours.counts[number] += 1;
+        self.frequent.clear();
+        for number in self.neighbours.seen.drain(..) {
+            let count = std::mem::take(&mut counts[number as usize]);
+            if number != EDGE && count >= min_count {
+                self.frequent.push((number, count));
             }
         }
-        for (number, (child, first, _)) in frequent.into_iter().zip(&groups[groups.len() - counts.len()..]) {
-            self.neighbours.counts[number as usize] = 0;
-            self.nodes[*child as usize].first = next_places[*first as usize];
+        in_order(&mut self.frequent);
+        let children = self.nodes.len()..self.nodes.len() + self.frequent.len();
+        (self.nodes[node as usize].first_child, self.nodes[node as usize].children) =
+            (children.start as u32, children.len() as u16);
+        let before = places.len();
+        let mut end = before as u32;
+        for index in 0..self.frequent.len() {
+            let (number, count) = self.frequent[index];
+            self.push(number, count);
+            self.neighbours.counts[number as usize] = end + 1;
+            end += count;
         }
+        places.resize(end as usize, 0);
+        let (found, next) = places.split_at_mut(before);
+        for (&at, &number) in found[range].iter().zip(&self.after) {
+            let slot = &mut self.neighbours.counts[number as usize];
+            // One more than where its next place goes; 0 for a character that is not frequent enough.
+            if *slot != 0 {
+                next[*slot as usize - 1 - before] = at;
+                *slot += 1;
+            }
+        }
+        for &(number, _) in &self.frequent {
+            self.neighbours.counts[number as usize] = 0;
+        }
+        let mut start = before;
+        for child in children {
+            let end = start + self.nodes[child].count as usize;
+            self.look_at(child as u32, start..end, length + 1, places);
+            start = end;
+        }
+        places.truncate(before);
     }
 
     /// The words among the runs, when all steps are done.
@@ -417,98 +459,32 @@ impl Limits {
     }
 }
 
-/// The texts as numbers of characters, an edge where there is no Chinese character.
-#[derive(Debug)]
-struct Stream {
-    /// Begins and ends with an edge.
-    numbers: Vec<u16>,
-    /// By number, how often it stands in the stream.
-    counts: Vec<u32>,
-    /// By number.
-    characters: Vec<char>,
-    /// How many Chinese characters there are.
-    total: usize,
-    /// The index of each document, and where in the stream it begins.
-    documents: Vec<(u32, u32)>,
-    /// Where in its document every [`MARK`]th number of the stream stands.
-    marks: Vec<u32>,
-}
-
-/// From a mark a place is found by reading on: one for each character would take more memory than the text.
-const MARK: usize = 1024;
-
-impl Stream {
-    fn of(chosen: &Selection) -> Stream {
-        let mut stream = Stream {
-            numbers: Vec::new(),
-            counts: vec![0],
-            characters: vec!['\0'],
-            total: 0,
-            documents: Vec::new(),
-            marks: Vec::new(),
-        };
-        let mut numbering = Numbering { basic: vec![EDGE; 1 << 16], others: FxHashMap::default() };
-        for (index, document) in chosen.iter() {
-            stream.push(EDGE, 0);
-            stream.documents.push((index as u32, stream.numbers.len() as u32));
-            for (at, character) in characters_of(document, 0) {
-                let number = if is_han(character) { numbering.number(&mut stream, character) } else { EDGE };
-                stream.push(number, at);
-            }
+/// Puts the places of some characters, those from number `from` on, where `next` says that they go.
+#[inline(never)]
+fn put_places(numbers: &[u16], start: u32, from: usize, next: &mut [u32], places: &mut [u32]) {
+    for (place, &number) in (start..).zip(numbers) {
+        let slot = (number as usize).checked_sub(from).and_then(|index| next.get_mut(index));
+        if let Some(slot) = slot.filter(|slot| **slot != NONE) {
+            places[*slot as usize] = place;
+            *slot += 1;
         }
-        stream.push(EDGE, 0);
-        stream.total = stream.counts[1..].iter().map(|&count| count as usize).sum();
-        stream
-    }
-
-    #[inline]
-    fn push(&mut self, number: u16, at: usize) {
-        if self.numbers.len().is_multiple_of(MARK) {
-            self.marks.push(at as u32);
-        }
-        self.numbers.push(number);
-        self.counts[number as usize] += 1;
     }
 }
 
-/// The code points of a document from a place on, with their places. What was healed is passed over.
-fn characters_of(document: &Document, from: usize) -> impl Iterator<Item = (usize, char)> + '_ {
-    let (text, healed) = (document.text(), document.healed().ranges());
-    let mut next = healed.partition_point(|range| range[1] as usize <= from);
-    let mut at = from;
-    std::iter::from_fn(move || {
-        while let Some(&[_, end]) = healed.get(next).filter(|range| range[0] as usize <= at) {
-            at = at.max(end as usize);
-            next += 1;
+/// Sorts children by their character: few as they mostly are, in place.
+fn in_order(children: &mut Vec<(u16, u32)>) {
+    const FEW: usize = 32;
+    if children.len() > FEW {
+        return sort(children, |a, b| a.0.cmp(&b.0));
+    }
+    for end in 1..children.len() {
+        let child = children[end];
+        let mut at = end;
+        while at > 0 && children[at - 1].0 > child.0 {
+            children[at] = children[at - 1];
+            at -= 1;
         }
-        let point = char::decode_utf16(text.get(at..)?.iter().copied()).next()?;
-        let character = point.unwrap_or(char::REPLACEMENT_CHARACTER);
-        let start = at;
-        // A lone surrogate is one unit, as U+FFFD is.
-        at += character.len_utf16();
-        Some((start, character))
-    })
-}
-
-/// The numbers of characters, in the order in which they are met.
-struct Numbering {
-    basic: Vec<u16>,
-    others: FxHashMap<char, u16>,
-}
-
-impl Numbering {
-    fn number(&mut self, stream: &mut Stream, character: char) -> u16 {
-        let known = match self.basic.get_mut(character as usize) {
-            Some(known) => known,
-            None => self.others.entry(character).or_insert(EDGE),
-        };
-        // 65,535 different characters are more than any text has; one more would be an edge.
-        if *known == EDGE && stream.characters.len() < usize::from(u16::MAX) {
-            *known = stream.characters.len() as u16;
-            stream.characters.push(character);
-            stream.counts.push(0);
-        }
-        *known
+        children[at] = child;
     }
 }
 
@@ -540,13 +516,10 @@ impl Neighbours {
         }
     }
 
-    /// −Σ p ln p = ln n − (Σ c ln c) / n, each edge being a neighbour of its own with c = 1.
-    fn entropy(&mut self, numbers: impl ExactSizeIterator<Item = u16>, logarithms: &mut Logarithms) -> f64 {
-        let total = numbers.len() as u32;
-        self.count(numbers);
+    /// −Σ p ln p = ln n − (Σ c ln c) / n of the n that were counted, each edge being a neighbour of its own with c = 1.
+    fn entropy(&self, total: u32, logarithms: &Logarithms) -> f64 {
         let inner = self.seen.iter().filter(|&&number| number != EDGE);
         let sum: u64 = inner.map(|&number| logarithms.times_itself(self.counts[number as usize])).sum();
-        self.clear();
         (logarithms.times_itself(total) - sum) as f64 / Logarithms::UNIT / f64::from(total)
     }
 }

@@ -1,17 +1,19 @@
 //! What the reader's own words do to a corpus: how many tokens each makes, and what it changes.
 //!
 //! A place is changed by a word when the text around it is cut otherwise without that word, the other user words being
-//! as they are. It is told by cutting anew every stretch of touching tokens in which the word's spelling stands. Time is
-//! in proportion to the characters of the corpus times the number of words, and to the stretches that are cut anew.
+//! as they are: what differs between two analyses. It is told by cutting the text anew around every place where the
+//! word's spelling stands, between two barriers that no token crosses; text that comes again is cut once. Time is in
+//! proportion to the characters of the corpus, and to what is cut anew.
 
 use crate::analysis::select::sort;
-use crate::corpus::{Corpus, Document, Token};
+use crate::corpus::{Corpus, Document};
 use crate::error::Result;
 use crate::export::{Cell, Record, json_object, json_rows};
 use crate::lens::Lens;
 use crate::options::{CutOptions, Mode};
-use crate::segment::UserWord;
+use crate::segment::{Barriers, UserWord};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// What a user word changes at some places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,38 +79,130 @@ impl WordEffect {
 pub fn of_user_words(lens: &mut Lens, corpus: &Corpus) -> Result<Vec<WordEffect>> {
     let entries = lens.user_words().list();
     let is_precise = corpus.options().mode == Mode::Precise;
-    let stretches = if is_precise && !entries.is_empty() { stretches(corpus) } else { Stretches::default() };
-    entries.into_iter().map(|entry| of_word(lens, corpus, &stretches, entry)).collect()
+    let surroundings = if is_precise { surroundings(lens, corpus, &entries) } else { Vec::new() };
+    let mut surroundings = surroundings.into_iter();
+    let of_word = |entry| of_word(lens, corpus, entry, surroundings.next().unwrap_or_default());
+    entries.into_iter().map(of_word).collect()
 }
 
-fn of_word(lens: &mut Lens, corpus: &Corpus, stretches: &Stretches, entry: UserWord) -> Result<WordEffect> {
+fn of_word(lens: &mut Lens, corpus: &Corpus, entry: UserWord, surroundings: Surroundings) -> Result<WordEffect> {
     let units: Vec<u16> = entry.word.encode_utf16().collect();
     let tokens = corpus.terms().find(lens, &units).map_or(0, |term| corpus.terms().count(term));
-    let changes =
-        if entry.enabled { changes(lens, stretches, corpus.options(), &entry.word, &units)? } else { Vec::new() };
+    let changes = changes(lens, &surroundings, corpus.options(), &entry.word, &units)?;
     Ok(WordEffect { word: entry.word, enabled: entry.enabled, tokens, changes })
+}
+
+/// Texts around the places of a word, and how often each is there.
+type Surroundings = FxHashMap<Box<[u16]>, u32>;
+
+/// The surroundings of each word; none for one that is not in use.
+fn surroundings(lens: &Lens, corpus: &Corpus, entries: &[UserWord]) -> Vec<Surroundings> {
+    let mut search = Search::new(entries);
+    if !search.words.is_empty() {
+        for document in corpus.documents() {
+            search.read(&as_cut(lens, corpus, document));
+        }
+    }
+    search.found
+}
+
+/// The text of a document as it was cut.
+fn as_cut<'a>(lens: &Lens, corpus: &Corpus, document: &'a Document) -> Cow<'a, [u16]> {
+    let (text, folder) = (document.text(), lens.folder(corpus.text_options().fold));
+    if document.healed().ranges().is_empty() && !folder.changes(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(document.healed().as_cut(text, 0, text.len(), &folder).0)
+}
+
+/// How many units are looked through in a call: a browser runs a call to its end in the code with which it began, slow
+/// code when it is the first.
+const STRETCH: usize = 1 << 14;
+
+/// Looks for words.
+struct Search {
+    /// The index and spelling of each word that is in use, by the first unit.
+    words: Vec<(usize, Vec<u16>)>,
+    /// A bit for each unit that a word begins with.
+    first: Box<[u64]>,
+    /// By word, how far the text is part of surroundings that were found.
+    covered: Vec<usize>,
+    found: Vec<Surroundings>,
+    barriers: Barriers,
+}
+
+impl Search {
+    fn new(entries: &[UserWord]) -> Search {
+        let used = entries.iter().enumerate().filter(|(_, entry)| entry.enabled);
+        let mut words: Vec<(usize, Vec<u16>)> =
+            used.map(|(index, entry)| (index, entry.word.encode_utf16().collect())).collect();
+        sort(&mut words, |a, b| a.1[0].cmp(&b.1[0]));
+        let mut first = vec![0; 1024].into_boxed_slice();
+        for (_, word) in &words {
+            first[word[0] as usize / 64] |= 1 << (word[0] % 64);
+        }
+        let found = entries.iter().map(|_| Surroundings::default()).collect();
+        Search { words, first, covered: Vec::new(), found, barriers: Barriers::new(entries) }
+    }
+
+    fn read(&mut self, text: &[u16]) {
+        self.covered = vec![0; self.words.len()];
+        for from in (0..text.len()).step_by(STRETCH) {
+            self.read_stretch(text, from);
+        }
+    }
+
+    #[inline(never)]
+    fn read_stretch(&mut self, text: &[u16], from: usize) {
+        for (at, &unit) in (from..).zip(&text[from..(from + STRETCH).min(text.len())]) {
+            if self.first[unit as usize / 64] >> (unit % 64) & 1 == 1 {
+                self.look_at(text, at);
+            }
+        }
+    }
+
+    /// Takes in the surroundings of the words that stand at a place.
+    fn look_at(&mut self, text: &[u16], at: usize) {
+        let from = self.words.partition_point(|(_, word)| word[0] < text[at]);
+        for ((index, word), covered) in self.words[from..].iter().zip(&mut self.covered[from..]) {
+            if word[0] != text[at] {
+                break;
+            }
+            if at < *covered || !text[at..].starts_with(word) {
+                continue;
+            }
+            let around = self.barriers.around(text, *covered, at..at + word.len());
+            *covered = around.end;
+            let found = &mut self.found[*index];
+            match found.get_mut(&text[around.clone()]) {
+                Some(count) => *count += 1,
+                None => drop(found.insert(text[around].into(), 1)),
+            }
+        }
+    }
 }
 
 fn changes(
     lens: &mut Lens,
-    stretches: &Stretches,
+    surroundings: &Surroundings,
     options: CutOptions,
     word: &str,
     units: &[u16],
 ) -> Result<Vec<Change>> {
-    let found: Vec<&[u16]> = stretches.iter().filter(|stretch| places(stretch, units).next().is_some()).collect();
-    let with: Vec<Vec<(u32, u32)>> = found.iter().map(|stretch| cut(lens, stretch, options)).collect();
+    if surroundings.is_empty() {
+        return Ok(Vec::new());
+    }
+    let with: Vec<_> = surroundings.iter().map(|(text, &count)| (text, count, cut(lens, text, options))).collect();
     lens.enable_user_word(word, false)?;
     let mut counts = FxHashMap::<Vec<String>, u32>::default();
-    for (stretch, with) in found.into_iter().zip(with) {
-        let without = cut(lens, stretch, options);
-        for at in places(stretch, units) {
+    for (text, count, with) in with {
+        let without = cut(lens, text, options);
+        for at in places(text, units) {
             let range = (at as u32, (at + units.len()) as u32);
             let (now, before) = (over(&with, range), over(&without, range));
             if now != before {
-                let spell =
-                    |&(start, end): &(u32, u32)| String::from_utf16_lossy(&stretch[start as usize..end as usize]);
-                *counts.entry(before.iter().map(spell).collect()).or_default() += 1;
+                let spell = |&(start, end): &(u32, u32)| String::from_utf16_lossy(&text[start as usize..end as usize]);
+                *counts.entry(before.iter().map(spell).collect()).or_default() += count;
             }
         }
     }
@@ -118,8 +212,8 @@ fn changes(
     Ok(changes)
 }
 
-fn cut(lens: &Lens, stretch: &[u16], options: CutOptions) -> Vec<(u32, u32)> {
-    lens.cut(stretch, options).iter().map(|piece| (piece.start, piece.end)).collect()
+fn cut(lens: &Lens, text: &[u16], options: CutOptions) -> Vec<(u32, u32)> {
+    lens.cut_as_analysed(text, options).iter().map(|piece| (piece.start, piece.end)).collect()
 }
 
 /// The pieces that lie in a range, wholly or in part.
@@ -129,60 +223,13 @@ fn over(pieces: &[(u32, u32)], (start, end): (u32, u32)) -> &[(u32, u32)] {
     &pieces[from..to.max(from)]
 }
 
-/// Where a spelling stands in a stretch; places do not overlap.
-fn places<'a>(stretch: &'a [u16], word: &'a [u16]) -> impl Iterator<Item = usize> + 'a {
+/// Where a spelling stands in a text; places do not overlap.
+fn places<'a>(text: &'a [u16], word: &'a [u16]) -> impl Iterator<Item = usize> + 'a {
     let mut next = 0;
     std::iter::from_fn(move || {
-        let found =
-            stretch.get(next..)?.windows(word.len()).position(|window| window[0] == word[0] && window == word)?;
+        let found = text.get(next..)?.windows(word.len()).position(|window| window[0] == word[0] && window == word)?;
         let at = next + found;
         next = at + word.len();
         Some(at)
     })
-}
-
-/// Touching tokens as they are spelt, one stretch after another.
-#[derive(Default)]
-struct Stretches {
-    units: Vec<u16>,
-    ends: Vec<u32>,
-}
-
-impl Stretches {
-    fn iter(&self) -> impl Iterator<Item = &[u16]> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, &end)| &self.units[start as usize..end as usize])
-    }
-
-    fn end(&mut self) {
-        if self.ends.last().copied().unwrap_or(0) as usize != self.units.len() {
-            self.ends.push(self.units.len() as u32);
-        }
-    }
-}
-
-fn stretches(corpus: &Corpus) -> Stretches {
-    let mut stretches = Stretches::default();
-    for document in corpus.documents() {
-        let mut before: Option<&Token> = None;
-        for token in document.tokens() {
-            if before.is_some_and(|before| !touches(document, before, token)) {
-                stretches.end();
-            }
-            stretches.units.extend_from_slice(corpus.terms().spelling(token.term));
-            before = Some(token);
-        }
-        stretches.end();
-    }
-    stretches
-}
-
-/// Whether nothing stands between two tokens but what was healed.
-fn touches(document: &Document, before: &Token, token: &Token) -> bool {
-    if before.end == token.start {
-        return true;
-    }
-    let healed = document.healed().ranges();
-    let next = healed.partition_point(|range| range[1] <= before.end);
-    healed.get(next).is_some_and(|range| range[0] <= before.end && range[1] >= token.start)
 }

@@ -8,7 +8,7 @@ use super::unknown::is_alphanumeric;
 use std::ops::Range;
 
 /// The longest name or tag, in UTF-16 code units.
-const LONGEST: usize = 32;
+pub(super) const LONGEST: usize = 32;
 /// No tag is looked for in longer runs without a separator: after each one the rest of the run is looked at again.
 const LONGEST_RUN: usize = 1024;
 
@@ -144,9 +144,13 @@ fn is_part_of_word(text: &[u16], at: usize) -> bool {
 
 /// What may stand between two `#`: no white space, and a character that is more than a number.
 fn is_topic(units: &[u16]) -> bool {
-    let is_white = |&unit: &u16| matches!(unit, 0x09..=0x0d | 0x20 | 0x85 | 0xa0 | 0x3000);
     let is_letter = |&unit: &u16| unit >= 0x80 || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphabetic());
-    !units.iter().any(is_white) && units.first().is_some_and(is_letter)
+    !units.iter().any(|&unit| is_white(unit)) && units.first().is_some_and(is_letter)
+}
+
+/// White space, which no item has inside.
+pub(super) fn is_white(unit: u16) -> bool {
+    matches!(unit, 0x09..=0x0d | 0x20 | 0x85 | 0xa0 | 0x3000)
 }
 
 /// `1,396` and `12,345,678.90%`: groups of three digits.

@@ -1,5 +1,6 @@
 //! Text to tokens: the dictionary's route, unknown words, user words, modes.
 
+mod barriers;
 mod classes;
 mod explain;
 mod items;
@@ -11,6 +12,7 @@ mod sink;
 mod unknown;
 mod user;
 
+pub(crate) use barriers::Barriers;
 pub use explain::{Candidate, ExplainedPiece, Explanation, PieceSource};
 pub use segmenter::Segmenter;
 pub(crate) use sink::Shared;

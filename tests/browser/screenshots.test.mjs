@@ -13,7 +13,7 @@ const FOLDER = fileURLToPath(new URL("../../artifacts/", import.meta.url));
 
 const DESKTOP = { width: 1440, height: 900 };
 const TABLET = { width: 820, height: 1180 };
-const PHONE = { width: 390, height: 844 };
+const PHONE = { width: 360, height: 780 };
 
 async function chooseKeyword({ page }) {
   await page.click("#keywords button");

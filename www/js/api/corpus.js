@@ -2,7 +2,7 @@
 
 import { requireControl, requireTables, run, tellEnd } from "./analysis.js";
 import { HanLensError, invalid, requireObject, requireString, wrongState } from "./errors.js";
-import { writeSession } from "./session.js";
+import { jsonOfText, writeSession } from "./session.js";
 import { PART_UNITS } from "./source.js";
 
 /** @typedef {import("./hanlens.js").Summary} Summary */
@@ -180,7 +180,7 @@ export class Corpus {
     if (name) throw invalid(name, "there is no such option; there are texts and state");
     if (typeof texts !== "boolean") throw invalid("texts", "must be true or false");
     const report = await this.report();
-    const all = texts ? await Promise.all(report.documents.map((_, document) => this.text(document))) : null;
+    const all = texts ? await Promise.all(report.documents.map((_, document) => jsonOfText(this.#parts(document)))) : null;
     return writeSession(report, all, state);
   }
 
@@ -258,12 +258,18 @@ export class Corpus {
    * @returns {Promise<string>}
    */
   async text(document = 0) {
-    const length = this.#summary.documents[document]?.length ?? 0;
-    let text = await this.#ask("text", document, 0, PART_UNITS);
-    for (let from = PART_UNITS; from < length; from += PART_UNITS) {
-      text += await this.#ask("text", document, from, from + PART_UNITS);
-    }
+    let text = "";
+    for await (const part of this.#parts(document)) text += part;
     return text;
+  }
+
+  async *#parts(document) {
+    const length = this.#summary.documents[document]?.length ?? 0;
+    let from = 0;
+    do {
+      yield await this.#ask("text", document, from, from + PART_UNITS);
+      from += PART_UNITS;
+    } while (from < length);
   }
 
   /**

@@ -21,8 +21,29 @@ const VERSION = 1;
  */
 export function writeSession(report, texts, state) {
   const { userWords, ...rest } = report;
-  return JSON.stringify({ format: FORMAT, version: VERSION, report: rest, userWords, texts, state: state ?? null });
+  const head = JSON.stringify({ format: FORMAT, version: VERSION, report: rest, userWords }).slice(0, -1);
+  return `${head},"texts":${texts && `[${texts.join(",")}]`},"state":${JSON.stringify(state ?? null)}}`;
 }
+
+/**
+ * A long text as JSON has it, made part by part: as a whole it would hold the thread for as long as it takes.
+ * @param {AsyncIterable<string>} parts
+ */
+export async function jsonOfText(parts) {
+  let [json, half] = ["", ""];
+  for await (const part of parts) {
+    const text = half + part;
+    // JSON writes half of a surrogate pair by its number.
+    const end = isFirstHalf(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length;
+    half = text.slice(end);
+    json += bare(text.slice(0, end));
+  }
+  return `"${json}${bare(half)}"`;
+}
+
+const bare = (text) => JSON.stringify(text).slice(1, -1);
+
+const isFirstHalf = (unit) => unit >= 0xd800 && unit <= 0xdbff;
 
 /**
  * Reads a session and checks that it is whole. What the engine checks (the options, the words) is left to the engine.

@@ -1,18 +1,23 @@
 /** Ways out of the page for a table: a file, or the clipboard. */
 
+import { nextTask } from "./dom.js";
+
 const TYPES = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/json", txt: "text/plain", svg: "image/svg+xml", png: "image/png" };
 
 /** Spreadsheets take a CSV file without this mark for one in an old encoding. */
 const BYTE_ORDER_MARK = "\ufeff";
+
+/** UTF-16 code units that become bytes in one go: more would hold the page. */
+const PART = 1_000_000;
 
 /**
  * @param {string} name without its ending
  * @param {keyof typeof TYPES} format
  * @param {string | Blob} content
  */
-export function download(name, format, content) {
+export async function download(name, format, content) {
   const mark = format === "csv" && !content.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-  const blob = typeof content === "string" ? new Blob([mark, content], { type: `${TYPES[format]};charset=utf-8` }) : content;
+  const blob = typeof content === "string" ? new Blob([mark, ...(await bytesOf(content))], { type: `${TYPES[format]};charset=utf-8` }) : content;
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
@@ -21,6 +26,21 @@ export function download(name, format, content) {
   // The browser reads the blob after the click has returned.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** A text as UTF-8, part by part. */
+async function bytesOf(text) {
+  const parts = [];
+  for (let from = 0; from < text.length; ) {
+    if (from > 0) await nextTask();
+    // No part ends between the halves of a character.
+    const to = from + PART + (isSecondHalf(text.charCodeAt(from + PART)) ? 1 : 0);
+    parts.push(new Blob([text.slice(from, to)]));
+    from = to;
+  }
+  return parts;
+}
+
+const isSecondHalf = (unit) => unit >= 0xdc00 && unit <= 0xdfff;
 
 /** Characters that a file name may not have on one system or another. */
 const fileName = (name) => name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "_").slice(0, 100) || "hanlens";

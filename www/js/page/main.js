@@ -63,6 +63,15 @@ const store = createStore({
   notice: null,
 });
 
+/** Tells the reader of what went wrong. */
+const tell = (error) => store.set({ notice: { error } });
+
+/** What loads its code when it is first called for; a failure is told. */
+const late =
+  (act) =>
+  (...given) =>
+    act(...given).catch(tell);
+
 /** The engine with the reader's own words. */
 async function withOwnWords(loading) {
   const lens = await loading;
@@ -71,7 +80,7 @@ async function withOwnWords(loading) {
     if (text !== "") await lens.words.load(text);
     for (const word of off) await lens.words.enable(word, false);
   } catch (error) {
-    store.set({ notice: { error } });
+    tell(error);
   }
   return lens;
 }
@@ -100,14 +109,11 @@ function keepChanges() {
 }
 
 /** Fills the element of a view that is first shown: the code of these views is loaded with the first of them. */
-const makeView = (page) => async (id, element) => {
-  try {
+const makeView = (page) =>
+  late(async (id, element) => {
     const { createView } = await import("./explore/explorer.js");
     createView(page, id, element);
-  } catch (error) {
-    page.store.set({ notice: { error } });
-  }
-};
+  });
 
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
@@ -123,21 +129,13 @@ async function build() {
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
   };
-  page.openFile = async (index) => {
-    try {
-      const { openFileDialog } = await import("./dialogs/late.js");
-      openFileDialog(page, index);
-    } catch (error) {
-      store.set({ notice: { error } });
-    }
-  };
+  page.openFile = late(async (index) => {
+    const { openFileDialog } = await import("./dialogs/late.js");
+    openFileDialog(page, index);
+  });
   session.open([sampleDocument()]);
 
-  const dialog = (name) =>
-    lateDialog(
-      async () => (await import("./dialogs/late.js"))[name](page),
-      (error) => store.set({ notice: { error } }),
-    );
+  const dialog = (name) => lateDialog(async () => (await import("./dialogs/late.js"))[name](page), tell);
   const main = document.getElementById("main");
   document.getElementById("masthead").append(
     ...createMasthead(page, {

@@ -1,7 +1,7 @@
 /** The words as a cloud: the size is a figure, the colour the part of speech; a click chooses. The list holds the same. */
 
 import cloud from "d3-cloud";
-import { h } from "../dom.js";
+import { h, nextTask } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { scopeOf } from "../views/scope.js";
@@ -16,6 +16,27 @@ const VIEW = "cloud";
 /** Type sizes in pixels: what is smaller is not read, what is greater leaves no room for others. */
 const SMALLEST = 13;
 const GREATEST = 64;
+
+/**
+ * A canvas of which only the rows with words are read back: the layout reads the whole of it, 16 MB, which holds the
+ * page for longer than all the rest.
+ */
+function frugalCanvas() {
+  const canvas = document.createElement("canvas");
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const { translate, getImageData } = CanvasRenderingContext2D.prototype;
+  let bottom = 0;
+  context.translate = (x, y) => {
+    bottom = Math.max(bottom, y + GREATEST);
+    translate.call(context, x, y);
+  };
+  context.getImageData = (x, y, width, height) => {
+    const read = getImageData.call(context, x, y, width, Math.min(height, Math.ceil(bottom) || height));
+    bottom = 0;
+    return read;
+  };
+  return canvas;
+}
 
 /** Always the same numbers, so that one table gives one picture. */
 function seeded() {
@@ -75,6 +96,8 @@ export function createCloud(page, element) {
     status.textContent = t("wordCount", { n: rows.length, count: formatNumber(rows.length) });
     showList();
     placed = { width: 0, height: 0, words: [] };
+    // A task for the list and another for the picture.
+    await nextTask();
     figure.render();
   }
 
@@ -110,6 +133,7 @@ export function createCloud(page, element) {
       SMALLEST + ((Math.sqrt(value) - Math.sqrt(least)) / (Math.sqrt(greatest) - Math.sqrt(least) || 1)) * (Math.min(GREATEST, width / 7) - SMALLEST);
     placed = { width, height, words: placed.words };
     running = cloud()
+      .canvas(frugalCanvas)
       .size([width, height])
       .words(rows.map((row) => ({ ...row, text: row.word, size: scale(row.figure) })))
       .font(fontOf())
@@ -164,7 +188,7 @@ export function createCloud(page, element) {
   }
 
   follow(page, VIEW, ["analysis", "scope", keyOf(VIEW)], fetch);
-  store.on(["chosen", "language"], () => {
+  follow(page, VIEW, ["chosen", "language"], () => {
     showList();
     figure.render();
   });

@@ -94,5 +94,13 @@ export function createReport(page, element) {
 
 const optionsText = (options) =>
   Object.entries(options)
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? t("wordCount", { n: value.length, count: formatNumber(value.length) }) : typeof value === "object" && value ? JSON.stringify(value) : value}`)
+    .map(([name, value]) => `${name}: ${optionText(value)}`)
     .join(" · ");
+
+function optionText(value) {
+  if (Array.isArray(value)) return t("wordCount", { n: value.length, count: formatNumber(value.length) });
+  if (typeof value !== "object" || value === null) return String(value);
+  // What is folded, by the names of the API.
+  const chosen = Object.keys(value).filter((name) => value[name]);
+  return chosen.length > 0 ? chosen.join(", ") : t("none");
+}

@@ -3,7 +3,7 @@
  * each some paragraphs. All offsets are in UTF-16 code units of the text.
  */
 
-import { yieldToBrowser } from "../dom.js";
+import { Pace } from "../../api/pause.js";
 
 /** A chunk ends with the first paragraph that takes it past this many units, */
 const CHUNK = 2000;
@@ -11,8 +11,10 @@ const CHUNK = 2000;
 const MOST_CHUNKS = 4000;
 /** A paragraph longer than this is cut, at the end of a sentence where there is one. */
 const LONGEST = 4000;
-/** Lines from text to text after which the browser may paint. */
-const SLICE = 20_000;
+/** Milliseconds of work after which the browser may paint, */
+const PACE = 10;
+/** looked at after so many lines. */
+const LINES = 64;
 
 /** @typedef {{ start: number, end: number, afterBlank: boolean }} Paragraph */
 /** @typedef {{ start: number, end: number, paragraphs: Paragraph[] }} Chunk */
@@ -26,6 +28,7 @@ const SENTENCE_END = "。！？；…!?;";
  * @returns {Promise<{ chunks: Chunk[], spaced: boolean }>} `spaced`: the lines are paragraphs, and want room between them
  */
 export async function splitText(text, signal) {
+  const pace = new Pace(PACE);
   const chunkUnits = Math.max(CHUNK, text.length / MOST_CHUNKS);
   const chunks = [];
   let paragraphs = [];
@@ -51,8 +54,9 @@ export async function splitText(text, signal) {
         if (to - paragraphs[0].start >= chunkUnits) close();
       }
     }
-    if ((lines + blanks) % SLICE === 0) {
-      await yieldToBrowser();
+    if ((lines + blanks) % LINES === 0) {
+      const pause = pace.rest();
+      if (pause) await pause;
       if (signal?.aborted) break;
     }
   }

@@ -1,9 +1,13 @@
 /** A text of any length to read: only the chunks near the window are laid out, the others are kept free by height. */
 
+import { Pace } from "../../api/pause.js";
 import { reducedMotion } from "../dom.js";
 import { pieceAt, splitText } from "./chunks.js";
 import { LAYERS, rangeOf } from "./painters.js";
 import { EMPTY } from "./spans.js";
+
+/** Milliseconds of work on a text's chunks after which the browser may paint. */
+const PACE = 10;
 
 /** How far beyond the window text is laid out, as a share of its height. */
 const AHEAD = "100%";
@@ -54,7 +58,11 @@ export class TextPane {
     this.#splitting.abort();
     const splitting = (this.#splitting = new AbortController());
     const { chunks, spaced } = await splitText(text, splitting.signal);
-    if (splitting.signal.aborted) return;
+    const laidOut = [];
+    const isStill = await inTurns(chunks, splitting.signal, (chunk) =>
+      laidOut.push({ ...chunk, width: meanWidth(text, chunk.start), element: document.createElement("div"), pieces: null }),
+    );
+    if (!isStill) return;
     for (const chunk of this.#chunks) this.#painter.clear(chunk);
     this.#observer.disconnect();
     const top = keepPlace ? this.#scroller.scrollTop : 0;
@@ -62,13 +70,13 @@ export class TextPane {
     this.#goal = null;
     this.#body.lang = lang;
     this.#body.classList.toggle("is-spaced", spaced);
-    this.#chunks = chunks.map((chunk) => ({ ...chunk, element: document.createElement("div"), pieces: null }));
+    this.#chunks = laidOut;
     for (const [name] of this.#layers) this.#layers.set(name, { spans: EMPTY, every: 1 });
     this.#estimate();
     this.#body.replaceChildren(...this.#chunks.map((chunk) => chunk.element));
     for (const chunk of this.#chunks.slice(0, 2)) this.#fill(chunk);
     this.#scroller.scrollTop = top;
-    for (const chunk of this.#chunks) this.#observer.observe(chunk.element);
+    await inTurns(laidOut, splitting.signal, (chunk) => this.#observer.observe(chunk.element));
   }
 
   /**
@@ -202,7 +210,7 @@ export class TextPane {
     this.#chunks.forEach((chunk, index) => {
       chunk.element.chunkIndex = index;
       if (chunk.pieces) return;
-      const width = meanWidth(this.#text, chunk.start);
+      const { width } = chunk;
       let height = 0;
       for (const { start, end, afterBlank } of chunk.paragraphs) {
         height += Math.ceil(((end - start) * width) / perLine) * lineHeight + (afterBlank ? fontSize : gap);
@@ -264,6 +272,18 @@ export class TextPane {
     const chunk = element && this.#chunks[element.chunkIndex];
     return chunk?.pieces?.find((piece) => piece.node === node);
   }
+}
+
+/** Does something with each of many things, and lets the browser paint between; ends early, with false, once aborted. */
+async function inTurns(things, signal, act) {
+  const pace = new Pace(PACE);
+  for (const thing of things) {
+    const pause = pace.rest();
+    if (pause) await pause;
+    if (signal.aborted) return false;
+    act(thing);
+  }
+  return !signal.aborted;
 }
 
 /** How wide the characters about here are on the mean, as a share of a Chinese one. */
