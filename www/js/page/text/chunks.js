@@ -11,6 +11,9 @@ const CHUNK = 2000;
 const MOST_CHUNKS = 4000;
 /** A paragraph longer than this is cut, at the end of a sentence where there is one. */
 const LONGEST = 4000;
+/** One of combining marks alone, of which any number stands on one character: a browser takes the square of it. */
+const MOST_MARKS = 250;
+const MARKS = /^\p{M}{2}/u;
 /** Lines from text to text after which the browser may paint. */
 const SLICE = 20_000;
 
@@ -83,7 +86,8 @@ function isBlank(text, start, end) {
 function* cutLong(text, start, end) {
   let from = start;
   while (end - from > LONGEST) {
-    const to = lastSentenceEnd(text, from, from + LONGEST) ?? wholeCharacter(text, from + LONGEST);
+    const limit = from + (MARKS.test(text.slice(from + MOST_MARKS, from + MOST_MARKS + 4)) ? MOST_MARKS : LONGEST);
+    const to = lastSentenceEnd(text, from, limit) ?? wholeCharacter(text, limit);
     yield [from, to];
     from = to;
   }
@@ -91,7 +95,7 @@ function* cutLong(text, start, end) {
 }
 
 function lastSentenceEnd(text, from, limit) {
-  for (let i = limit - 1; i > from + LONGEST / 2; i -= 1) {
+  for (let i = limit - 1; i > (from + limit) / 2; i -= 1) {
     if (SENTENCE_END.includes(text[i])) return i + 1;
   }
   return undefined;
