@@ -1,5 +1,6 @@
 /** Puts the page together: the state, the engine, the views. */
 
+import { loadFailed } from "../api/errors.js";
 import { lateDialog } from "./dialogs/dialog.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
@@ -99,13 +100,18 @@ function keepChanges() {
   });
 }
 
-/** Fills the element of a view that is first shown: the code of these views is loaded with the first of them. */
+/**
+ * Fills the element of a view that is first shown: the code of these views is loaded with the first of them.
+ * @returns {(id: string, element: HTMLElement) => Promise<boolean>} whether it could
+ */
 const makeView = (page) => async (id, element) => {
   try {
     const { createView } = await import("./explore/explorer.js");
     createView(page, id, element);
-  } catch (error) {
-    page.store.set({ notice: { error } });
+    return true;
+  } catch (cause) {
+    page.store.set({ notice: { error: loadFailed(`view ${id}`, cause) } });
+    return false;
   }
 };
 
@@ -127,8 +133,8 @@ async function build() {
     try {
       const { openFileDialog } = await import("./dialogs/late.js");
       openFileDialog(page, index);
-    } catch (error) {
-      store.set({ notice: { error } });
+    } catch (cause) {
+      store.set({ notice: { error: loadFailed("dialog", cause) } });
     }
   };
   session.open([sampleDocument()]);
@@ -136,7 +142,7 @@ async function build() {
   const dialog = (name) =>
     lateDialog(
       async () => (await import("./dialogs/late.js"))[name](page),
-      (error) => store.set({ notice: { error } }),
+      (cause) => store.set({ notice: { error: loadFailed(`dialog ${name}`, cause) } }),
     );
   const main = document.getElementById("main");
   document.getElementById("masthead").append(
