@@ -92,6 +92,17 @@ for (const [name, implementation] of Object.entries({ "in this thread": { worker
       await comesBack(lens);
     }));
 
+    test("also after a large corpus has moved itself", withEngines(async (create) => {
+      const lens = await create(implementation);
+      // The memory is far above what the long text needs, and far above what is needed without it.
+      const long = await lens.analyze(longText(400_000));
+      (await lens.analyze(LARGE_TEXT, { mode: "full" })).dispose();
+      const small = await lens.analyze(PROSE);
+      long.dispose();
+      await comesBack(lens);
+      same((await small.terms({ limit: 1 })).rows.length, 1);
+    }));
+
     test("after an analysis that was given up", withEngines(async (create) => {
       const lens = await create(implementation);
       const controller = new AbortController();

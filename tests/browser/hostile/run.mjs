@@ -66,9 +66,9 @@ async function savesTable({ page }, format) {
   const path = await download.path();
   const { size } = await stat(path);
   const file = await open(path);
-  const { buffer } = await file.read({ buffer: Buffer.alloc(200), position: Math.max(0, size - 200) });
+  const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(200), position: Math.max(0, size - 200) });
   await file.close();
-  return { size, end: buffer.toString("utf8") };
+  return { size, end: buffer.toString("utf8", 0, bytesRead) };
 }
 
 /**

@@ -40,8 +40,8 @@ async function put(reader, text) {
   await reader.page.click("#edit");
 }
 
-/** Turns all that comes after it around: the name looks like "photo.txt" with the letters of "exe" in it. */
-const TURNED = "photo\u202etxt.exe";
+/** Turns all that comes after it around: the name looks like that of a picture. */
+const TURNED = "photo\u202egnp.txt";
 
 /** Whether the pieces of a line stand from left to right, in the order in which they are in the page. */
 const areInOrder = (page, selectors) =>
@@ -115,7 +115,7 @@ export const paths = [
       assert.ok(await areInOrder(page, [`${row} .cell-left`, `${row} .cell-node`, `${row} .cell-right`]), "the parts of a line of the concordance");
       // The name of a file stands in a sentence of the page, which still reads forward.
       await reader.openFiles([{ name: `${TURNED}.png`, bytes: Uint8Array.of(1), type: "image/png" }]);
-      await soon(() => reader.notice(), "Not a text file: phototxt.exe.png.");
+      await soon(() => reader.notice(), "Not a text file: photognp.txt.png.");
       assert.ok(await readsForward(page, "#notice-text"), "the sentence about the file");
     },
   },

@@ -77,7 +77,7 @@ export class Engine {
   #helpers;
   /** What helpers, and the next engine, are made from. @type {Omit<EngineParts, "words"> | undefined} */
   #parts;
-  /** The bytes that the memory had when the engine was new. */
+  /** The bytes that the memory had when it was new, with the words of the reader. */
   #least = 0;
   /** How many calls have objects of the code that are in none of the maps. */
   #underway = 0;
@@ -186,6 +186,8 @@ export class Engine {
     if (!renewCode(this)) return;
     this.#corpora.clear();
     this.#build();
+    this.#use(() => this.#engine.replaceUserWords(words));
+    this.#least = memoryBytes();
     for (const { id, options, documents } of kept) {
       const corpus = this.#use((code) => new code.CorpusHandle(options));
       this.#use(() => this.#engine.replaceUserWords(this.#words.get(id)));
@@ -194,7 +196,6 @@ export class Engine {
       this.#corpora.set(id, corpus);
     }
     this.#use(() => this.#engine.replaceUserWords(words));
-    this.#least = memoryBytes();
   }
 
   /** Runs what has objects of the code that are in none of the maps. */

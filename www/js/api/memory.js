@@ -8,8 +8,11 @@
 /** How many times as large the memory must be as what lives there: to cut that again is little beside what was done before. */
 const FAR = 4;
 
-/** Bytes that a text, its tokens and its terms take for each UTF-16 code unit; see docs/performance.md. */
-const BYTES_PER_UNIT = 12;
+/**
+ * Bytes that a text, its tokens and its terms may take for each UTF-16 code unit: 8 in prose (docs/performance.md), 40 where
+ * each character is a word. What really takes more than FAR times this would move to no avail.
+ */
+const BYTES_PER_UNIT = 24;
 
 /**
  * @param {number} bytes Of the memory.

@@ -1,6 +1,6 @@
 /** How often some words occur from part to part of the texts. */
 
-import { h, icon } from "../dom.js";
+import { h, icon, short } from "../dom.js";
 import { formatNumber, t } from "../i18n/index.js";
 import { scopeOf } from "../views/scope.js";
 import { createFigure, legend, roundSteps } from "./charts/figure.js";
