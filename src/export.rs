@@ -14,6 +14,9 @@
 //! [`ExportOptions::guard_formulas`] is turned off, such a cell of CSV or TSV gets an apostrophe before it, which
 //! spreadsheets take as "this is text". The cells are those that OWASP names under "CSV Injection": a first
 //! character `=`, `+`, `-`, `@` or the full-width form of one, a tab, a carriage return or a line feed.
+//! Quotation marks before it are passed over, because spreadsheets take them away in TSV; in CSV the same signs get an
+//! apostrophe after a semicolon or a line break too, because a spreadsheet whose list separator is the semicolon begins a
+//! cell there.
 
 use crate::analysis::frequency::{Table, TermQuery};
 use crate::analysis::keywords::{self, KeywordQuery};
@@ -22,6 +25,7 @@ use crate::error::Result;
 use crate::lens::Lens;
 use crate::text::TokenKind;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The format of an exported table.
@@ -275,22 +279,17 @@ impl Writer {
     }
 
     fn guarded_text(&mut self, text: &str) {
-        let guard = if self.options.guard_formulas && text.starts_with(FORMULA_STARTS) { "'" } else { "" };
+        let text = &*if self.options.guard_formulas { guarded(text, self.options.format) } else { text.into() };
         match self.options.format {
             TableFormat::Csv if text.contains(['"', ',', '\r', '\n']) => {
                 self.out.push('"');
-                self.out.push_str(guard);
                 self.out.push_str(&text.replace('"', "\"\""));
                 self.out.push('"');
             }
             TableFormat::Tsv => {
-                self.out.push_str(guard);
                 self.out.extend(text.chars().map(|c| if matches!(c, '\t' | '\r' | '\n') { ' ' } else { c }));
             }
-            TableFormat::Csv | TableFormat::Json => {
-                self.out.push_str(guard);
-                self.out.push_str(text);
-            }
+            TableFormat::Csv | TableFormat::Json => self.out.push_str(text),
         }
     }
 
@@ -356,6 +355,30 @@ impl Writer {
     }
 }
 
+/// The text with an apostrophe before all that some spreadsheet could take for the start of a formula.
+///
+/// A file of tab-separated values has no quotes, but a spreadsheet takes away those at the start of a cell. One that is
+/// set to another list separator cuts a file of comma-separated values at semicolons, and then also at line breaks,
+/// whatever the quotes say.
+fn guarded(text: &str, format: TableFormat) -> Cow<'_, str> {
+    let begins = |text: &str| text.trim_start_matches('"').starts_with(FORMULA_SIGNS);
+    let at_start = text.starts_with(FORMULA_STARTS) || begins(text);
+    let inside = |at: usize| format == TableFormat::Csv && begins(&text[at..]);
+    let seams = text.match_indices([';', '\r', '\n']).map(|(at, _)| at + 1).filter(|&at| inside(at));
+    let mut out = String::new();
+    let mut from = 0;
+    for at in at_start.then_some(0).into_iter().chain(seams) {
+        out.push_str(&text[from..at]);
+        out.push('\'');
+        from = at;
+    }
+    if out.is_empty() {
+        return text.into();
+    }
+    out.push_str(&text[from..]);
+    out.into()
+}
+
 /// per_million as perMillion.
 fn camel_case(key: &str) -> String {
     let mut words = key.split('_');
@@ -369,6 +392,7 @@ fn camel_case(key: &str) -> String {
 }
 
 const BYTE_ORDER_MARK: char = '\u{FEFF}';
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 #[cfg(test)]
@@ -419,9 +443,21 @@ mod tests {
             ("-1", "'-1", "'-1"),
             ("@SUM(A1)", "'@SUM(A1)", "'@SUM(A1)"),
             ("\t=1", "'\t=1", "' =1"),
-            ("\r=1", "\"'\r=1\"", "' =1"),
-            ("\n=1", "\"'\n=1\"", "' =1"),
+            ("\r=1", "\"'\r'=1\"", "' =1"),
+            ("\n=1", "\"'\n'=1\"", "' =1"),
             ("＝１", "'＝１", "'＝１"),
+            ("＋１", "'＋１", "'＋１"),
+            ("－１", "'－１", "'－１"),
+            ("＠", "'＠", "'＠"),
+            ("\"=1+1\"", "\"'\"\"=1+1\"\"\"", "'\"=1+1\""),
+            ("\"\"＝1", "\"'\"\"\"\"＝1\"", "'\"\"＝1"),
+            ("\"a\"", "\"\"\"a\"\"\"", "\"a\""),
+            ("a;=1", "a;'=1", "a;=1"),
+            ("a;\"=1", "\"a;'\"\"=1\"", "a;\"=1"),
+            ("=a;-1;b", "'=a;'-1;b", "'=a;-1;b"),
+            ("a\n=1", "\"a\n'=1\"", "a =1"),
+            ("a\r\n@b", "\"a\r\n'@b\"", "a  @b"),
+            ("a;;1", "a;;1", "a;;1"),
             ("=a,\"b\"", "\"'=a,\"\"b\"\"\"", "'=a,\"b\""),
             ("1=1", "1=1", "1=1"),
             ("'=1", "'=1", "'=1"),
@@ -486,6 +522,14 @@ mod tests {
         }
 
         #[test]
+        fn no_cell_begins_as_a_formula_where_semicolons_part_them(word in "[;\r\n=+@＝a\"-]{0,8}") {
+            let text = written(TableFormat::Csv, true, &[&word]);
+            for cell in text.split([';', ',', '\r', '\n']) {
+                prop_assert!(!cell.trim_start_matches('"').starts_with(FORMULA_SIGNS), "{:?}", text);
+            }
+        }
+
+        #[test]
         fn no_guarded_cell_begins_as_a_formula(word in "[=+@\t\r\n＝-]?[a=,\"]{0,4}") {
             for format in [TableFormat::Csv, TableFormat::Tsv] {
                 let text = written(format, true, &[&word]);
@@ -495,6 +539,8 @@ mod tests {
                 };
                 prop_assert_eq!(cells.len(), 2);
                 prop_assert!(!cells[0].starts_with(FORMULA_STARTS), "{:?}", cells);
+                let shown = cells[0].trim_start_matches('"');
+                prop_assert!(!shown.starts_with(FORMULA_STARTS), "{:?}", cells);
             }
         }
 

@@ -365,7 +365,7 @@ impl CorpusHandle {
     pub fn export(&self, format: &JsValue, query: &JsValue, guard_formulas: &JsValue) -> JsResult<String> {
         let options = export_options(format, guard_formulas)?;
         let query: TermQuery = read_object("query", query)?;
-        Ok(export::terms(&self.corpus, self.stop_marks()?, &query, options)?)
+        Ok(whole(export::terms(&self.corpus, self.stop_marks()?, &query, options)?)?)
     }
 
     /// Keywords as a file's text.
@@ -540,7 +540,7 @@ impl CorpusHandle {
         let options = export_options(format, guard_formulas)?;
         let (lens, corpus, stop_words) = (&engine.lens, &self.corpus, &self.stop_words);
         let tables = Tables { lens, corpus, stop_words, stop_marks: self.stop_marks()?, options };
-        Ok(match name {
+        let table = match name {
             "concordance" => tables.concordance(&read_object("query", query)?)?,
             "collocates" => tables.collocates(&read_object("query", query)?)?,
             "ngrams" => tables.ngrams(&read_object("query", query)?)?,
@@ -551,7 +551,8 @@ impl CorpusHandle {
             "characters" => tables.characters(&read_object("query", query)?)?,
             "newWords" => tables.new_words(self.found()?, &read_object("query", query)?),
             _ => return Err(Error::new(Kind::InvalidArgument, "name", format!("no table is called `{name}`")).into()),
-        })
+        };
+        Ok(whole(table)?)
     }
 }
 
@@ -701,6 +702,18 @@ struct TagOptions {
 
 fn yes() -> bool {
     true
+}
+
+/// The longest string that all browsers can have, in UTF-16 code units: that of V8.
+const MAX_STRING_UNITS: usize = (1 << 29) - 24;
+
+/// The text of a file, unless it is longer than a string of JavaScript can be.
+fn whole(text: String) -> Result<String> {
+    if text.len() > MAX_STRING_UNITS && text.encode_utf16().count() > MAX_STRING_UNITS {
+        let detail = format!("the table has more than {MAX_STRING_UNITS} UTF-16 code units: ask for a part of it");
+        return Err(Error::new(Kind::TooLarge, "limit", detail));
+    }
+    Ok(text)
 }
 
 fn export_options(format: &JsValue, guard_formulas: &JsValue) -> Result<ExportOptions> {

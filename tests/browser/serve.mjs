@@ -36,12 +36,14 @@ function lookUp(path) {
 }
 
 /**
- * @returns {Promise<{ origin: string, served: string[], strangers: string[], close: () => void }>}
- *   `served`: the paths that were asked for; `strangers`: the addresses elsewhere that were asked for through it as a proxy
+ * @returns {Promise<{ origin: string, served: string[], strangers: string[], broken: Map<string, number | Buffer>, close: () => void }>}
+ *   `served`: the paths that were asked for; `strangers`: the addresses elsewhere that were asked for through it as a proxy;
+ *   `broken`: paths that are answered with this status, or with these bytes
  */
 export async function serve() {
   const served = [];
   const strangers = [];
+  const broken = new Map();
   let origin;
   const server = createServer(async (request, response) => {
     const url = new URL(request.url, origin);
@@ -53,7 +55,9 @@ export async function serve() {
     served.push(url.pathname);
     const { file, text, type, headers } = lookUp(url.pathname);
     try {
-      const body = text ?? (await readFile(file));
+      const fault = broken.get(url.pathname);
+      if (typeof fault === "number") throw new Error(`status ${fault}`);
+      const body = fault ?? text ?? (await readFile(file));
       response.writeHead(200, { "Content-Type": TYPES[type] ?? "application/octet-stream", ...headers }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -66,5 +70,5 @@ export async function serve() {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, served, strangers, close: () => server.close().closeAllConnections() };
+  return { origin, served, strangers, broken, close: () => server.close().closeAllConnections() };
 }

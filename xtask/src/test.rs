@@ -34,6 +34,8 @@ enum Part {
     Consumers,
     /// Law 3 over more than ten million characters; not among the usual parts
     LawsLong,
+    /// The page with a text of 100 MB and with five million words; not among the usual parts
+    HostileLong,
 }
 
 impl Part {
@@ -47,6 +49,7 @@ impl Part {
             Part::Browser => "browser",
             Part::Consumers => "consumers",
             Part::LawsLong => "laws-long",
+            Part::HostileLong => "hostile-long",
         }
     }
 
@@ -58,6 +61,7 @@ impl Part {
             Part::Browser => with_chromium(project, "tests/browser"),
             Part::Consumers => with_chromium(project, "tests/consumers"),
             Part::LawsLong => laws_long(project),
+            Part::HostileLong => with_chromium(project, "tests/long"),
         }
     }
 }

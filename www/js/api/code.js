@@ -21,15 +21,43 @@ let broken = false;
 export async function startCode(module) {
   started ??= start({ module_or_path: module });
   try {
-    const exports = await started;
+    await started;
     if (broken) glue.__wbg_reset_state();
     broken = false;
-    return exports;
+    return exportsNow();
   } catch (cause) {
     if (!broken) started = undefined;
     throw loadFailed("wasm", cause);
   }
 }
+
+/** Who has objects in the memory of now. */
+const tenants = new Set();
+
+/** @param {object} tenant It has objects of the code, or its exports, until it leaves. */
+export const moveIn = (tenant) => tenants.add(tenant);
+
+/** @param {object} tenant */
+export const moveOut = (tenant) => tenants.delete(tenant);
+
+/**
+ * Starts the code anew in a fresh memory, because the memory of wasm can only grow. All objects of before are gone, so
+ * nothing happens unless the tenant is the only one.
+ * @param {object} tenant
+ * @returns {boolean} Whether it did.
+ */
+export function renewCode(tenant) {
+  if (broken || tenants.size !== 1 || !tenants.has(tenant)) return false;
+  glue.__wbg_reset_state();
+  current += 1;
+  return true;
+}
+
+/** The exports of the instance that runs: where one does, `initSync` starts none. */
+const exportsNow = () => glue.initSync();
+
+/** @returns {number} The bytes of the memory of now. */
+export const memoryBytes = () => exportsNow().memory.buffer.byteLength;
 
 /** @returns {number} Which instance runs now. */
 export const generation = () => current;

@@ -6,9 +6,10 @@
  * plain values, and typed arrays that nobody keeps.
  */
 
-import { callCode, freeHandle, generation, startCode } from "./code.js";
+import { callCode, freeHandle, generation, memoryBytes, moveIn, moveOut, renewCode, startCode } from "./code.js";
 import { wrongState } from "./errors.js";
 import { Helpers, LONG } from "./helpers.js";
+import { isFarAbove, putIn, takeOut } from "./memory.js";
 import { Pace, pause } from "./pause.js";
 import { Queue } from "./queue.js";
 import { contentsOf, documentsOf, readText } from "./read/read.js";
@@ -53,11 +54,14 @@ const AHEAD = 12;
 /** The least time between two calls of `onProgress`, in milliseconds. */
 const PROGRESS_INTERVAL = 50;
 
+/** No generation of the code. */
+const NONE = -1;
+
 /** @implements {EngineLike} */
 export class Engine {
   /** @type {import("hanlens-core").Engine | undefined} */
   #engine;
-  #generation = -1;
+  #generation = NONE;
   /** @type {Map<number, import("hanlens-core").CorpusHandle>} */
   #corpora = new Map();
   /** What was learnt of the files of a corpus. @type {Map<number, import("./hanlens.js").ReadFacts[]>} */
@@ -71,8 +75,14 @@ export class Engine {
   #createHelper;
   /** @type {Helpers | undefined} */
   #helpers;
-  /** What helpers are made from. @type {Pick<EngineParts, "module" | "dictionary"> | undefined} */
+  /** What helpers, and the next engine, are made from. @type {Omit<EngineParts, "words"> | undefined} */
   #parts;
+  /** The bytes that the memory had when it was new, with the words of the reader. */
+  #least = 0;
+  /** How many calls have objects of the code that are in none of the maps. */
+  #underway = 0;
+  /** While all that lives moves to a fresh memory. @type {Promise<void> | undefined} */
+  #moving;
 
   /** @param {() => Worker} [createHelper] Makes another worker; without it there are no helpers for long texts. */
   constructor(createHelper) {
@@ -80,6 +90,7 @@ export class Engine {
   }
 
   async call(method, args, control = {}) {
+    if (this.#moving) await this.#moving;
     return this[method](...args, control);
   }
 
@@ -93,6 +104,7 @@ export class Engine {
     this.#words.clear();
     freeHandle(this.#generation, this.#engine);
     this.#engine = undefined;
+    moveOut(this);
   }
 
   /**
@@ -103,22 +115,98 @@ export class Engine {
     const begin = performance.now();
     this.#reader = reader;
     if (this.#createHelper) this.#helpers = new Helpers(this.#createHelper, threads);
-    if (this.#helpers?.any) this.#parts = { module, dictionary };
+    this.#parts = { module, dictionary, idf, fold };
     await startCode(module);
-    this.#generation = generation();
-    this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
-    if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
-    if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
+    moveIn(this);
+    this.#build();
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
     return { ...this.#use(() => this.#engine.info()), milliseconds: performance.now() - begin };
   }
 
-  async loadIdf(idf) {
-    this.#use(() => this.#engine.loadIdf(bytes(idf)));
+  /** Makes the core's engine in the memory of now. */
+  #build() {
+    const { dictionary, idf, fold } = this.#parts;
+    this.#generation = generation();
+    this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
+    if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
+    if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
+    this.#least = memoryBytes();
   }
 
-  async loadFold(tables) {
-    this.#use(() => this.#engine.loadFold(bytes(tables)));
+  async loadIdf(idf) {
+    this.#use(() => this.#engine.loadIdf(bytes(idf)));
+    this.#parts.idf = idf;
+  }
+
+  async loadFold(fold) {
+    this.#use(() => this.#engine.loadFold(bytes(fold)));
+    this.#parts.fold = fold;
+  }
+
+  /** The bytes of the code's memory. */
+  async memory() {
+    return this.#use(memoryBytes);
+  }
+
+  /** Gives memory back when it has grown far beyond what is in it. */
+  #tidy() {
+    if (!this.#isTooLarge()) return;
+    const move = async () => {
+      if (!this.#isTooLarge()) return;
+      this.#moving = this.#move();
+      await this.#moving;
+      this.#moving = undefined;
+    };
+    this.#queue.run("write", move).catch(() => {});
+  }
+
+  /** Never while a call has something of the code in its hands. */
+  #isTooLarge() {
+    if (this.#disposed || this.#underway > 0 || this.#generation !== generation()) return false;
+    const units = [...this.#corpora.values()].reduce((sum, corpus) => sum + corpus.total, 0);
+    return isFarAbove(memoryBytes(), this.#least, units);
+  }
+
+  /**
+   * Moves all that lives to a fresh memory. There it is as it was, because the same texts, options and words give the
+   * same figures and the same numbers of terms.
+   */
+  async #move() {
+    try {
+      await this.#moveAll();
+    } catch {
+      // Half of it is no engine: the next call hears that it stopped.
+      this.#generation = NONE;
+    }
+  }
+
+  async #moveAll() {
+    const words = this.#use(() => this.#engine.listUserWords());
+    const kept = this.#use(() => [...this.#corpora].map(([id, corpus]) => ({ id, ...takeOut(corpus) })));
+    if (!renewCode(this)) return;
+    this.#corpora.clear();
+    this.#build();
+    this.#use(() => this.#engine.replaceUserWords(words));
+    this.#least = memoryBytes();
+    for (const { id, options, documents } of kept) {
+      const corpus = this.#use((code) => new code.CorpusHandle(options));
+      this.#use(() => this.#engine.replaceUserWords(this.#words.get(id)));
+      this.#use(() => putIn(corpus, documents));
+      await this.#count(corpus, options, {});
+      this.#corpora.set(id, corpus);
+    }
+    this.#use(() => this.#engine.replaceUserWords(words));
+  }
+
+  /** Runs what has objects of the code that are in none of the maps. */
+  async #holding(work) {
+    this.#underway += 1;
+    try {
+      return await work();
+    } finally {
+      this.#underway -= 1;
+      this.#tidy();
+    }
   }
 
   async stopWords(list) {
@@ -180,11 +268,13 @@ export class Engine {
   }
 
   removeWords(words) {
-    return this.#queue.run("write", () => this.#use(() => this.#engine.removeUserWords(words)));
+    const remove = () => this.#queue.run("write", () => this.#use(() => this.#engine.removeUserWords(words)));
+    return this.#holding(remove);
   }
 
   replaceWords(entries) {
-    return this.#queue.run("write", () => this.#use(() => this.#engine.replaceUserWords(entries)));
+    const replace = () => this.#queue.run("write", () => this.#use(() => this.#engine.replaceUserWords(entries)));
+    return this.#holding(replace);
   }
 
   loadWords(text) {
@@ -240,12 +330,12 @@ export class Engine {
       this.#words.set(id, words);
       return this.#summary(id, corpus);
     };
-    try {
-      return await this.#queue.run("analysis", kept, control.signal);
-    } catch (thrown) {
-      freeHandle(this.#generation, corpus);
-      throw thrown;
-    }
+    const run = () =>
+      this.#queue.run("analysis", kept, control.signal).catch((thrown) => {
+        freeHandle(this.#generation, corpus);
+        throw thrown;
+      });
+    return this.#holding(run);
   }
 
   /** Puts all texts into a corpus and gives what was learnt of each. */
@@ -300,7 +390,8 @@ export class Engine {
   /** Counts what helpers cut, until only such is left as one engine alone must do. */
   async #countTogether(corpus, { mode = "precise", hmm = true }, control, tell) {
     const words = this.#use(() => this.#engine.listUserWords());
-    this.#helpers.begin({ ...this.#parts, words });
+    const { module, dictionary } = this.#parts;
+    this.#helpers.begin({ module, dictionary, words });
     /** @type {import("./helpers.js").Job[]} In the order of the text. */
     const jobs = [];
     const pace = new Pace(SHORT_STEP);
@@ -363,6 +454,7 @@ export class Engine {
     this.#corpora.delete(id);
     this.#facts.delete(id);
     this.#words.delete(id);
+    this.#tidy();
   }
 
   async terms(id, query) {
@@ -403,7 +495,7 @@ export class Engine {
 
   /** Looks for new words, some 50 ms at a time, and gives a page of them. */
   async newWords(id, query, control) {
-    await this.#findNewWords(id, query, control);
+    await this.#holding(() => this.#findNewWords(id, query, control));
     return JSON.parse(this.#ask(id, (corpus) => corpus.newWords(this.#engine, query)));
   }
 
@@ -436,7 +528,7 @@ export class Engine {
 
   /** The table of a query as a file's text. */
   async exportTable(id, name, format, query, guardFormulas, control) {
-    if (name === "newWords") await this.#findNewWords(id, query, control);
+    if (name === "newWords") await this.#holding(() => this.#findNewWords(id, query, control));
     return this.#ask(id, (corpus) => corpus.exportTable(this.#engine, name, format, query, guardFormulas));
   }
 

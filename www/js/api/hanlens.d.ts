@@ -178,6 +178,8 @@ export type ErrorKind =
   | "unsupported-file"
   /** A file is protected by a password or against copying. */
   | "encrypted-file"
+  /** A file could not be read: it was changed, moved or deleted after it was chosen, or may not be read. */
+  | "unreadable-file"
   /** The engine stopped (a trap or lack of memory). It has been rebuilt: the next call works, but corpora of before are gone. */
   | "engine-crashed";
 
@@ -239,6 +241,12 @@ export class HanLens {
 
   /** The built-in stop words, for an editor to start from. */
   stopWords(list?: "default" | "zh" | "en"): Promise<string[]>;
+
+  /**
+   * Bytes of the engine's memory (WebAssembly's, which can only grow). After a large text was let go of, an engine that has
+   * its thread to itself, as in a worker, moves what is left to a fresh memory; no figure changes by that.
+   */
+  memory(): Promise<number>;
 
   /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
   dispose(): void;

@@ -191,6 +191,14 @@ export class HanLens {
     return this.#host.call("stopWords", [list]);
   }
 
+  /**
+   * How much memory the engine's code has.
+   * @returns {Promise<number>} In bytes.
+   */
+  async memory() {
+    return this.#host.call("memory", []);
+  }
+
   /** Frees the worker and all corpora; every later call rejects with "wrong-state". */
   dispose() {
     if (shared?.lens === this) shared = undefined;

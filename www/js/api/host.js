@@ -127,7 +127,8 @@ export class Host {
    * @param {number} id
    */
   release(id) {
-    this.#engine?.call("release", [id]).catch(() => {});
+    const engine = this.#engine;
+    if (engine) this.#heed(engine, engine.call("release", [id])).catch(() => {});
   }
 
   dispose() {

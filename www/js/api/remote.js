@@ -8,6 +8,9 @@ import "./wire.js";
 /** How long a worker may take to load and answer, in milliseconds. */
 const START_LIMIT = 30_000;
 
+/** A lock that waits would keep a program of Node from its end. */
+const isNode = Boolean(globalThis.process?.versions?.node);
+
 /** @typedef {import("./engine.js").EngineLike} EngineLike */
 
 /** @implements {EngineLike} */
@@ -15,6 +18,7 @@ export class RemoteEngine {
   #worker;
   #remote;
   #calls = 0;
+  #end = new AbortController();
 
   /**
    * Starts a worker and waits until it runs.
@@ -32,6 +36,7 @@ export class RemoteEngine {
       throw new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
     }
     engine.#watch((cause) => onDeath(crashed(cause)));
+    engine.#guard((cause) => onDeath(crashed(cause)));
     return engine;
   }
 
@@ -54,6 +59,20 @@ export class RemoteEngine {
     this.#worker.addEventListener("messageerror", () => report("an answer of the worker could not be read"));
   }
 
+  /**
+   * Hears of a worker that is ended from outside, for want of memory or by hand: no event tells of it, but what it held is
+   * free. Where there are no locks, as on pages without a secure origin, nobody hears of it.
+   */
+  async #guard(report) {
+    try {
+      const name = `hanlens-${crypto.randomUUID()}`;
+      if (isNode || !(await this.#remote.hold(name))) return;
+      await navigator.locks.request(name, { signal: this.#end.signal }, () => report("its worker was ended"));
+    } catch {
+      // Disposed of, or no locks here.
+    }
+  }
+
   async call(method, args, { signal, onProgress } = {}) {
     const call = ++this.#calls;
     const abort = () => this.#remote.abort(call);
@@ -69,6 +88,7 @@ export class RemoteEngine {
   }
 
   dispose() {
+    this.#end.abort();
     this.#worker.terminate();
   }
 }

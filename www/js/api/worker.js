@@ -24,6 +24,21 @@ expose({
   },
 
   /**
+   * Holds a lock for as long as the worker lives.
+   * @param {string} name
+   * @returns {Promise<boolean>} Whether it does.
+   */
+  hold(name) {
+    return new Promise((resolve, reject) => {
+      const forEver = () => {
+        resolve(true);
+        return new Promise(() => {});
+      };
+      navigator.locks.request(name, forEver).catch(reject);
+    });
+  },
+
+  /**
    * @param {number} call Its number, for `abort`.
    * @param {string} method One of the methods of `Engine`.
    * @param {unknown[]} args

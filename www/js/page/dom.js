@@ -12,6 +12,30 @@ const TRANSLATED = {
   i18nPlaceholder: "data-i18n-placeholder",
 };
 
+/** A text may have words of any length, and browsers lay out a line in time that grows with its square, or worse. */
+const LONGEST = 500;
+
+/**
+ * What is shown of a piece of text in a line: all of it, unless it is far longer than any line.
+ * @param {string} text
+ * @param {"start" | "end"} [kept] which of it
+ */
+export function short(text, kept = "start") {
+  if (text.length <= LONGEST) return text;
+  const at = kept === "start" ? LONGEST : text.length - LONGEST;
+  const edge = isLowSurrogate(text, at) ? at - 1 : at;
+  return kept === "start" ? `${text.slice(0, edge)}…` : `…${text.slice(edge)}`;
+}
+
+const isLowSurrogate = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+
+/** How many code points a text has. */
+export function lengthOf(text) {
+  let length = 0;
+  for (let i = 0; i < text.length; i += text.codePointAt(i) > 0xffff ? 2 : 1) length += 1;
+  return length;
+}
+
 /**
  * Makes an element.
  *

@@ -16,8 +16,9 @@ const PART = 1_000_000;
  * @param {string | Blob} content
  */
 export async function download(name, format, content) {
-  const mark = format === "csv" && !content.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
-  const blob = typeof content === "string" ? new Blob([mark, ...(await bytesOf(content))], { type: `${TYPES[format]};charset=utf-8` }) : content;
+  const isText = typeof content === "string";
+  const mark = isText && format === "csv" && !content.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+  const blob = isText ? new Blob([mark, ...(await bytesOf(content))], { type: `${TYPES[format]};charset=utf-8` }) : content;
   const url = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = url;
@@ -41,6 +42,37 @@ async function bytesOf(text) {
 }
 
 const isSecondHalf = (unit) => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** Rows of a table that are written at a time. */
+const ROWS = 500_000;
+
+/** What ends one part of a table, and what begins the next, where the two are joined. */
+const SEAMS = {
+  csv: { end: 0, begin: (part) => part.indexOf("\r\n") + 2, between: "" },
+  tsv: { end: 0, begin: (part) => part.indexOf("\n") + 1, between: "" },
+  json: { end: "\n]\n".length, begin: () => "[".length, between: "," },
+};
+
+/**
+ * A table of any length: its parts are joined in a Blob, because all of them may be longer than a string can be.
+ * @param {"csv" | "tsv" | "json"} format
+ * @param {number} total rows
+ * @param {(rows: { offset: number, limit: number }) => Promise<string | undefined>} write
+ * @returns {Promise<string | Blob | undefined>} nothing where a part could not be written
+ */
+export async function wholeTable(format, total, write) {
+  if (total <= ROWS) return write({ offset: 0, limit: ROWS });
+  const { end, begin, between } = SEAMS[format];
+  const parts = [];
+  for (let offset = 0; offset < total; offset += ROWS) {
+    const part = await write({ offset, limit: ROWS });
+    if (part === undefined) return undefined;
+    const isLast = offset + ROWS >= total;
+    // A Blob of each part lets the strings go.
+    parts.push(new Blob([offset === 0 ? "" : between, part.slice(offset === 0 ? 0 : begin(part), isLast ? undefined : part.length - end)]));
+  }
+  return new Blob(parts, { type: `${TYPES[format]};charset=utf-8` });
+}
 
 /** Characters that a file name may not have on one system or another. */
 const fileName = (name) => name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, "_").slice(0, 100) || "hanlens";

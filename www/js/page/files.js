@@ -1,5 +1,7 @@
 /** Texts that come from outside: opened, dropped or pasted. */
 
+import { fileError } from "../api/read/errors.js";
+import { UNPACKED_BYTES } from "../api/read/limits.js";
 import { formatNumber, t } from "./i18n/index.js";
 
 /** What the "open" dialog offers. Any other file may be dropped or chosen all the same. */
@@ -46,6 +48,10 @@ async function entriesOf(store, session, file) {
     const entries = await session.contents(file);
     // What is named like an archive and is none is read as whatever it is.
     if (entries.length === 0) return [documentOf(file.name, file)];
+    // Each file in it is read by itself, so nobody else sees the sum.
+    if (entries.reduce((sum, { bytes }) => sum + bytes, 0) > UNPACKED_BYTES) {
+      throw fileError("too-large", file.name, `unpacks to more than ${UNPACKED_BYTES} bytes`);
+    }
     return entries.map(({ name }) => documentOf(name, file, { read: { entry: name } }));
   } catch (error) {
     store.set({ notice: { error, before: store.state.notice } });

@@ -3,6 +3,7 @@
  * from disk may not fetch; otherwise they are files beside the page's script.
  */
 
+import { loadFailed } from "../api/errors.js";
 import { HanLens } from "../api/hanlens.js";
 
 /** @param {string} id */
@@ -65,6 +66,6 @@ export async function beginEngine() {
   try {
     return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: true }) };
   } catch (error) {
-    return { lens: Promise.reject(error) };
+    return { lens: Promise.reject(loadFailed("worker", error)) };
   }
 }

@@ -1,5 +1,6 @@
 /** Puts the page together: the state, the engine, the views. */
 
+import { loadFailed } from "../api/errors.js";
 import { lateDialog } from "./dialogs/dialog.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
@@ -66,11 +67,17 @@ const store = createStore({
 /** Tells the reader of what went wrong. */
 const tell = (error) => store.set({ notice: { error } });
 
-/** What loads its code when it is first called for; a failure is told. */
+/** What loads its code, a `part` of the page, when it is first called for: whether it could. A failure is told. */
 const late =
-  (act) =>
+  (part, act) =>
   (...given) =>
-    act(...given).catch(tell);
+    act(...given).then(
+      () => true,
+      (cause) => {
+        tell(loadFailed(part, cause));
+        return false;
+      },
+    );
 
 /** The engine with the reader's own words. */
 async function withOwnWords(loading) {
@@ -108,9 +115,12 @@ function keepChanges() {
   });
 }
 
-/** Fills the element of a view that is first shown: the code of these views is loaded with the first of them. */
+/**
+ * Fills the element of a view that is first shown: the code of these views is loaded with the first of them.
+ * @returns {(id: string, element: HTMLElement) => Promise<boolean>} whether it could
+ */
 const makeView = (page) =>
-  late(async (id, element) => {
+  late("view", async (id, element) => {
     const { createView } = await import("./explore/explorer.js");
     createView(page, id, element);
   });
@@ -129,13 +139,14 @@ async function build() {
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
   };
-  page.openFile = late(async (index) => {
+  page.openFile = late("dialog", async (index) => {
     const { openFileDialog } = await import("./dialogs/late.js");
     openFileDialog(page, index);
   });
   session.open([sampleDocument()]);
 
-  const dialog = (name) => lateDialog(async () => (await import("./dialogs/late.js"))[name](page), tell);
+  const dialog = (name) =>
+    lateDialog(async () => (await import("./dialogs/late.js"))[name](page), (cause) => tell(loadFailed("dialog", cause)));
   const main = document.getElementById("main");
   document.getElementById("masthead").append(
     ...createMasthead(page, {

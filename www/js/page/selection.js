@@ -1,6 +1,6 @@
 /** The one word that is chosen: the same in the text, the table and the keywords. */
 
-import { announce } from "./dom.js";
+import { announce, lengthOf, short } from "./dom.js";
 import { formatNumber, t, tagName } from "./i18n/index.js";
 
 /** @typedef {{ word: string, tag: string, count: number }} Chosen */
@@ -120,7 +120,7 @@ export class Selection {
     if (!chosen) return;
     const parts = [
       t("chosenSpoken", {
-        word: chosen.word,
+        word: short(chosen.word),
         tag: tagName(chosen.tag),
         n: chosen.count,
         count: formatNumber(chosen.count),
@@ -134,7 +134,7 @@ export class Selection {
 
 /** The row of the term of exactly this spelling. */
 async function findTerm(corpus, word) {
-  const length = [...word].length;
+  const length = lengthOf(word);
   const page = await corpus.terms({ contains: word, minLength: length, maxLength: length, limit: 1000 });
   return page.rows.find((row) => row.word === word);
 }

@@ -17,7 +17,7 @@ export async function bytesOf(blob, name, start, end) {
   try {
     return new Uint8Array(await blob.slice(start, end).arrayBuffer());
   } catch (cause) {
-    throw fileError("invalid-argument", name, `cannot be read (${describe(cause)})`, cause);
+    throw fileError("unreadable-file", name, `cannot be read any more: choose it again (${describe(cause)})`, cause);
   }
 }
 

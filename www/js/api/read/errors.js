@@ -3,7 +3,7 @@
 import { HanLensError, describe } from "../errors.js";
 
 /**
- * @param {"bad-file" | "bad-encoding" | "too-large" | "unsupported-file" | "encrypted-file" | "invalid-argument"} kind
+ * @param {"bad-file" | "bad-encoding" | "too-large" | "unsupported-file" | "encrypted-file" | "unreadable-file"} kind
  * @param {string} name Of the file.
  * @param {string} detail What goes after the name.
  * @param {unknown} [cause]

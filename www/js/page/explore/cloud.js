@@ -1,7 +1,7 @@
 /** The words as a cloud: the size is a figure, the colour the part of speech; a click chooses. The list holds the same. */
 
 import cloud from "d3-cloud";
-import { h, nextTask } from "../dom.js";
+import { h, nextTask, short } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { scopeOf } from "../views/scope.js";
@@ -113,7 +113,7 @@ export function createCloud(page, element) {
           h(
             "button",
             { class: "cloud-item", type: "button", "data-word": word, "aria-pressed": String(word === chosen?.word), onclick: () => choose(word) },
-            h("span", { lang: "zh" }, word),
+            h("span", { lang: "zh" }, short(word)),
             h("span", { class: "tag-name" }, tagName(tag)),
             h("span", { class: "is-number" }, figureText(value)),
           ),
@@ -135,7 +135,7 @@ export function createCloud(page, element) {
     running = cloud()
       .canvas(frugalCanvas)
       .size([width, height])
-      .words(rows.map((row) => ({ ...row, text: row.word, size: scale(row.figure) })))
+      .words(rows.map((row) => ({ ...row, text: short(row.word), size: scale(row.figure) })))
       .font(fontOf())
       .fontSize((word) => word.size)
       .rotate(0)
@@ -170,12 +170,12 @@ export function createCloud(page, element) {
             s(
               "text",
               {
-                class: `cloud-word group-${tagGroup(word.tag)}${word.text === chosen?.word ? " is-chosen-word" : ""}`,
+                class: `cloud-word group-${tagGroup(word.tag)}${word.word === chosen?.word ? " is-chosen-word" : ""}`,
                 x: word.x,
                 y: word.y,
                 "font-size": word.size,
                 lang: "zh",
-                onclick: () => choose(word.text),
+                onclick: () => choose(word.word),
               },
               s("title", null, `${word.text}, ${tagName(word.tag)}, ${figureText(word.figure)}`),
               word.text,

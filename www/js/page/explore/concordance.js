@@ -1,6 +1,6 @@
 /** Every place of what is looked for, with what stands before and after it, in an order by its neighbours. */
 
-import { h } from "../dom.js";
+import { h, short } from "../dom.js";
 import { formatNumber, t } from "../i18n/index.js";
 import { scopeOf } from "../views/scope.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
@@ -9,6 +9,9 @@ import { askFor, createPatternField, PATTERN_KEYS, patternOf, queryPattern } fro
 import { createTable, createTableMenu } from "./tables.js";
 
 const VIEW = "concordance";
+
+/** So many UTF-16 code units of a context or of what was found are shown: more than the widest window has room for. */
+const MOST = 500;
 
 /** "left2" as the engine takes it. */
 function sortKey(name) {
@@ -55,17 +58,17 @@ export function createConcordance(page, element) {
           cell.title = cell.textContent;
         },
       },
-      context("left", (row) => marked(row.left, row.from, row.keys)),
+      context("left", (row) => marked(row.left, row.from, row.keys, "end")),
       {
         id: "node",
         label: "column.node",
         width: "var(--node-width)",
         show: (cell, row) => {
           cell.lang = "zh";
-          cell.replaceChildren(...marked(row.node, row.start, row.keys));
+          cell.replaceChildren(...marked(row.node, row.start, row.keys, "start"));
         },
       },
-      context("right", (row) => marked(row.right, row.end, row.keys)),
+      context("right", (row) => marked(row.right, row.end, row.keys, "start")),
     ],
     fetch: async (offset, limit) => {
       const query = asked;
@@ -105,7 +108,7 @@ export function createConcordance(page, element) {
     element.dataset.total = String(grid.total);
     if (failed && query) return;
     const pattern = patternOf(store.state);
-    status.textContent = pattern ? t("hits", { n: grid.total, count: formatNumber(grid.total), pattern: pattern.value }) : t("nothingToFind");
+    status.textContent = pattern ? t("hits", { n: grid.total, count: formatNumber(grid.total), pattern: short(pattern.value) }) : t("nothingToFind");
   }
 
   const menu = createTableMenu(page, { view: VIEW, name: "concordance", query: makeQuery });
@@ -117,8 +120,14 @@ export function createConcordance(page, element) {
   follow(page, VIEW, ["analysis", "scope", ...PATTERN_KEYS, keyOf(VIEW)], show);
 }
 
-/** A text that begins at `from` of its document, with the words that it is sorted by in their colours. */
-function marked(text, from, keys) {
+/**
+ * A text that begins at `from` of its document, with the words that it is sorted by in their colours. Of a text that is
+ * longer than any line, the part next to the word is `kept`.
+ */
+function marked(text, from, keys, kept) {
+  if (text.length > MOST) {
+    return kept === "start" ? [...marked(text.slice(0, MOST), from, keys), "…"] : ["…", ...marked(text.slice(-MOST), from + text.length - MOST, keys)];
+  }
   const to = from + text.length;
   const spans = keys
     .map((key, level) => key && { start: key[0], end: key[1], level })

@@ -1,6 +1,6 @@
 /** Where in the texts the word stands, and how evenly. */
 
-import { h } from "../dom.js";
+import { h, short } from "../dom.js";
 import { formatNumber, t } from "../i18n/index.js";
 import { scopeOf } from "../views/scope.js";
 import { createFigure } from "./charts/figure.js";
@@ -71,7 +71,7 @@ export function createDispersion(page, element) {
     if (answer === undefined) return;
     shown = answer;
     const pattern = patternOf(store.state);
-    if (shown) status.textContent = t("hits", { n: shown.total, count: formatNumber(shown.total), pattern: pattern.value });
+    if (shown) status.textContent = t("hits", { n: shown.total, count: formatNumber(shown.total), pattern: short(pattern.value) });
     else if (!query) status.textContent = t("nothingToFind");
     showMeasures();
     figure.render();

@@ -43,7 +43,8 @@ export function createExplain(page, element) {
     const text = await session.ask((corpus) => corpus.text(current));
     if (!text || !analysis) return null;
     const at = occurrence?.document === current ? occurrence.start : page.place();
-    return { document: current, ...sentenceAround(text, at) };
+    const { start, end } = sentenceAround(text, at);
+    return { place: { document: current, start, end }, text: text.slice(start, end) };
   }
 
   async function show() {
@@ -60,12 +61,13 @@ export function createExplain(page, element) {
   }
 
   async function ask() {
-    if (own !== "") {
-      const { hmm } = store.state;
-      return (await page.engine).explain(own, { hmm });
-    }
-    const place = await placeNow();
-    return place && place.end > place.start ? session.ask((corpus) => corpus.explain(place)) : null;
+    const alone = async (text) => (await page.engine).explain(text, { hmm: store.state.hmm });
+    if (own !== "") return alone(own);
+    const { place, text } = (await placeNow()) ?? {};
+    if (!text) return null;
+    // A sentence without an end is too long to explain; a piece of it can be, by itself.
+    const orAlone = (error) => (error.kind === "too-large" ? alone(text) : Promise.reject(error));
+    return session.ask((corpus) => corpus.explain(place).catch(orAlone));
   }
 
   const isTaken = ({ start, end }) => shown.tokens.some((token) => token.start === start && token.end === end);
@@ -154,9 +156,9 @@ const END = /[。！？!?…\n\r]/;
 
 function sentenceAround(text, at) {
   let start = Math.min(at, text.length);
-  while (start > 0 && !END.test(text[start - 1])) start -= 1;
+  while (start > 0 && at - start < LONGEST && !END.test(text[start - 1])) start -= 1;
   let end = Math.max(at, start);
-  while (end < text.length && !END.test(text[end])) end += 1;
+  while (end < text.length && end - at < LONGEST && !END.test(text[end])) end += 1;
   while (start < end && /\s/.test(text[start])) start += 1;
   if (end < text.length && !/\s/.test(text[end])) end += 1;
   if (end - start > LONGEST) start = Math.max(start, Math.min(at - LONGEST / 2, end - LONGEST));

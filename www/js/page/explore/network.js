@@ -1,6 +1,7 @@
 /** The collocates around their word: the nearer and the thicker the line, the stronger they hold together. */
 
 import { formatDecimal, t } from "../i18n/index.js";
+import { short } from "../dom.js";
 import { createFigure, textWidth } from "./charts/figure.js";
 import { s } from "./charts/svg.js";
 import { tagGroup } from "./tag-groups.js";
@@ -18,11 +19,11 @@ export function createNetwork({ store }, { choose }) {
     const strongest = Math.max(...state.rows.map((row) => row[state.measure]));
     const weakest = Math.min(...state.rows.map((row) => row[state.measure]));
     const share = (row) => (row[state.measure] - weakest) / (strongest - weakest || 1);
-    const center = { word: state.node, x: 0, y: 0, size: 20, half: textWidth(state.node, 20) / 2 };
+    const center = { word: state.node, x: 0, y: 0, size: 20, half: textWidth(short(state.node), 20) / 2 };
     const around = state.rows.map((row, i) => {
       const size = 12 + share(row) * 5;
       const angle = (i * 2.399963) % (2 * Math.PI);
-      return { row, word: row.word, share: share(row), size, half: textWidth(row.word, size) / 2, x: Math.cos(angle) * 120, y: Math.sin(angle) * 70 };
+      return { row, word: row.word, share: share(row), size, half: textWidth(short(row.word), size) / 2, x: Math.cos(angle) * 120, y: Math.sin(angle) * 70 };
     });
     const words = [center, ...around];
     for (let step = 0; step < STEPS; step += 1) relax(center, around, words);
@@ -52,13 +53,13 @@ export function createNetwork({ store }, { choose }) {
           s(
             "g",
             { class: `network-word${word === chosen?.word ? " is-chosen-word" : ""}`, onclick: () => choose(word) },
-            s("title", null, `${word}: ${t(`column.${state.measure}`)} ${formatDecimal(row[state.measure], 2)}`),
+            s("title", null, `${short(word)}: ${t(`column.${state.measure}`)} ${formatDecimal(row[state.measure], 2)}`),
             s("rect", { class: "network-paper", x: x - half - 2, y: y - size * 0.7, width: 2 * half + 4, height: size * 1.4, rx: 2 }),
-            s("text", { class: `network-text group-${tagGroup(row.tag)}`, x, y: y + size * 0.36, "font-size": size, lang: "zh" }, word),
+            s("text", { class: `network-text group-${tagGroup(row.tag)}`, x, y: y + size * 0.36, "font-size": size, lang: "zh" }, short(word)),
           ),
         ),
         s("rect", { class: "network-center", x: center.x - center.half - 8, y: center.y - 16, width: 2 * center.half + 16, height: 32, rx: 3 }),
-        s("text", { class: "network-text network-node", x: center.x, y: center.y + 7, "font-size": 20, lang: "zh" }, center.word),
+        s("text", { class: "network-text network-node", x: center.x, y: center.y + 7, "font-size": 20, lang: "zh" }, short(center.word)),
       ],
     };
   }

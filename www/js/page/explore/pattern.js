@@ -1,6 +1,6 @@
 /** What is looked for: words, a phrase, a string or a regular expression. It is one for all views. */
 
-import { h, onPause } from "../dom.js";
+import { h, onPause, short } from "../dom.js";
 import { t } from "../i18n/index.js";
 
 /** @typedef {{ kind: "terms" | "phrase" | "text" | "regex", value: string }} Pattern */
@@ -53,8 +53,8 @@ export function createPatternField({ store }, view, { kinds = ["terms", "phrase"
     const { pattern } = store.state;
     if (pattern && kinds.includes(pattern.kind)) kind.value = pattern.kind;
     const effective = patternOf(store.state);
-    field.placeholder = pattern?.value ? "" : (effective?.value ?? t("patternText"));
-    if (document.activeElement !== field) field.value = pattern?.value ?? "";
+    field.placeholder = pattern?.value ? "" : short(effective?.value ?? t("patternText"));
+    if (document.activeElement !== field) field.value = short(pattern?.value ?? "");
   };
   store.on([...PATTERN_KEYS, "language"], show);
   show();

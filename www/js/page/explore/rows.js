@@ -1,7 +1,7 @@
 /** Small tables that the page itself has, as a file's text; the engine writes all others. */
 
 /** A cell that a spreadsheet would run as a formula becomes text. */
-const guarded = (value) => (typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value));
+const guarded = (value) => (typeof value === "string" && /^"*[=+\-@\t\r\n＝＋－＠]/.test(value) ? `'${value}` : String(value));
 
 const quoted = (text) => (/[",\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

@@ -1,5 +1,6 @@
 /** Tables of the views: the grid with columns that are told in a line, its order and its export. */
 
+import { short } from "../dom.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { Grid } from "../views/grid.js";
 import { formatDecimal, formatNumber, tagName } from "../i18n/index.js";
@@ -31,7 +32,7 @@ export const words = ({ id = "word", label = "column.word", width = "minmax(5rem
   width,
   show: (cell, row) => {
     cell.lang = "zh";
-    cell.textContent = read(row);
+    cell.textContent = short(read(row));
     cell.title = cell.textContent;
   },
 });

@@ -1,6 +1,6 @@
 /** How often some words occur from part to part of the texts. */
 
-import { h, icon } from "../dom.js";
+import { h, icon, short } from "../dom.js";
 import { formatNumber, t } from "../i18n/index.js";
 import { scopeOf } from "../views/scope.js";
 import { createFigure, legend, roundSteps } from "./charts/figure.js";
@@ -83,7 +83,7 @@ export function createTrend(page, element) {
           "li",
           { class: "chip" },
           h("span", { class: `chip-mark series-${i + 1}`, "aria-hidden": "true" }),
-          h("button", { class: "chip-word", type: "button", lang: "zh", "aria-pressed": String(kept.includes(word)), title: t("trendKeep"), onclick: () => keep(word) }, word),
+          h("button", { class: "chip-word", type: "button", lang: "zh", "aria-pressed": String(kept.includes(word)), title: t("trendKeep"), onclick: () => keep(word) }, short(word)),
           h("button", { class: "icon-button", type: "button", "aria-label": t("removeWord", { word }), title: t("removeWord", { word }), onclick: () => remove(word) }, icon("close")),
         ),
       ),
@@ -123,7 +123,7 @@ export function createTrend(page, element) {
       const heading = grid.headings.get(`word-${k}`).firstElementChild;
       delete heading.dataset.i18n;
       heading.lang = "zh";
-      heading.textContent = word;
+      heading.textContent = short(word);
     });
     holder.replaceChildren(grid.element);
     grid.reload();
@@ -137,10 +137,10 @@ export function createTrend(page, element) {
     const x = (i) => LEFT + (count === 1 ? (width - LEFT) / 2 : 8 + (i / (count - 1)) * (width - LEFT - 16));
     const y = (figureOf) => HEIGHT - 24 - (figureOf / steps.at(-1)) * (HEIGHT - 40);
     const everyLabel = Math.ceil(count / Math.max(2, Math.floor((width - LEFT) / 64)));
-    const key = legend(shown.series.map(({ word }, k) => ({ text: word, kind: `series-${k + 1}`, lang: "zh" })), width, HEIGHT + 20);
+    const key = legend(shown.series.map(({ word }, k) => ({ text: short(word), kind: `series-${k + 1}`, lang: "zh" })), width, HEIGHT + 20);
     return {
       height: HEIGHT + 20 + key.height,
-      label: t("trendLabel", { words: shown.series.map(({ word }) => word).join(t("comma")), n: count }),
+      label: t("trendLabel", { words: shown.series.map(({ word }) => short(word)).join(t("comma")), n: count }),
       content: [
         ...steps.flatMap((step) => [
           s("line", { class: "chart-rule", x1: LEFT, x2: width, y1: y(step), y2: y(step) }),
@@ -161,7 +161,7 @@ export function createTrend(page, element) {
     return [
       s("path", { class: `series-line series-${k + 1}`, "stroke-dasharray": DASHES[k], d: `M${points.map((point) => point.join(" ")).join("L")}` }),
       ...points.map(([cx, cy], i) =>
-        s("circle", { class: `series-${k + 1}`, cx, cy, r: 3 }, s("title", null, `${series.word}, ${partName(i)}: ${formatNumber(Math.round(value(series, i)))}`)),
+        s("circle", { class: `series-${k + 1}`, cx, cy, r: 3 }, s("title", null, `${short(series.word)}, ${partName(i)}: ${formatNumber(Math.round(value(series, i)))}`)),
       ),
     ];
   }

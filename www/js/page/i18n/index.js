@@ -33,6 +33,12 @@ export function setLanguage(next) {
 /** The language's name for `lang` attributes. */
 export const locale = () => (language === "zh" ? "zh-Hans" : "en");
 
+/** Characters that give a direction to what comes after them: in the name of a file they would turn a whole sentence. */
+const DIRECTIONS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A piece of the reader's text as it may stand inside a sentence of the page. */
+export const inSentence = (text) => String(text).replace(DIRECTIONS, "");
+
 /**
  * The sentence of a key, with its values put in.
  * @param {string} key
@@ -40,8 +46,9 @@ export const locale = () => (language === "zh" ? "zh-Hans" : "en");
  */
 export function t(key, values = {}) {
   const entry = TABLES[language][key];
-  if (typeof entry === "function") return entry(values);
-  return entry.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  const put = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? inSentence(value) : value]));
+  if (typeof entry === "function") return entry(put);
+  return entry.replace(/\{(\w+)\}/g, (_, name) => String(put[name]));
 }
 
 /** A number with a fixed count of decimals. Both languages write 1,234.5, and `Intl` takes long to start. */

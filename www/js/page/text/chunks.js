@@ -15,6 +15,9 @@ const LONGEST = 4000;
 const PACE = 10;
 /** looked at after so many lines. */
 const LINES = 64;
+/** One of combining marks alone, of which any number stands on one character: a browser takes the square of it. */
+const MOST_MARKS = 250;
+const MARKS = /^\p{M}{2}/u;
 
 /** @typedef {{ start: number, end: number, afterBlank: boolean }} Paragraph */
 /** @typedef {{ start: number, end: number, paragraphs: Paragraph[] }} Chunk */
@@ -87,7 +90,8 @@ function isBlank(text, start, end) {
 function* cutLong(text, start, end) {
   let from = start;
   while (end - from > LONGEST) {
-    const to = lastSentenceEnd(text, from, from + LONGEST) ?? wholeCharacter(text, from + LONGEST);
+    const limit = from + (MARKS.test(text.slice(from + MOST_MARKS, from + MOST_MARKS + 4)) ? MOST_MARKS : LONGEST);
+    const to = lastSentenceEnd(text, from, limit) ?? wholeCharacter(text, limit);
     yield [from, to];
     from = to;
   }
@@ -95,7 +99,7 @@ function* cutLong(text, start, end) {
 }
 
 function lastSentenceEnd(text, from, limit) {
-  for (let i = limit - 1; i > from + LONGEST / 2; i -= 1) {
+  for (let i = limit - 1; i > (from + limit) / 2; i -= 1) {
     if (SENTENCE_END.includes(text[i])) return i + 1;
   }
   return undefined;

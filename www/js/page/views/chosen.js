@@ -1,6 +1,6 @@
 /** The chosen word: how often it occurs, and the way from one occurrence to the next. */
 
-import { h, icon } from "../dom.js";
+import { h, icon, short } from "../dom.js";
 import { formatNumber, t, tagName } from "../i18n/index.js";
 
 export function createChosenBar({ store, selection, showView }) {
@@ -46,7 +46,7 @@ export function createChosenBar({ store, selection, showView }) {
     element.hidden = !chosen;
     if (!chosen) return;
     const here = spans ? spans.data.length / 3 : null;
-    word.textContent = chosen.word;
+    word.textContent = short(chosen.word);
     facts.textContent = t("chosenFacts", {
       tag: tagName(chosen.tag),
       n: chosen.count,

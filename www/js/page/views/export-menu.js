@@ -9,11 +9,12 @@ const PICTURES = ["svg", "png"];
 /**
  * @param {object} page
  * @param {{ id: string, name: () => string, text?: (format: string) => Promise<string | undefined>, note?: string,
+ *   file?: (format: string) => Promise<string | Blob | undefined>,
  *   picture?: (format: "svg" | "png") => Promise<string | Blob | undefined> }} table
- *   `name`: of the file, without its ending; `text`: the table in a format; `note`: the key of a remark;
- *   `picture`: the chart of a view that has one
+ *   `name`: of the file, without its ending; `text`: the table in a format; `file`: the same where it may be longer than
+ *   a string can be; `note`: the key of a remark; `picture`: the chart of a view that has one
  */
-export function createExportMenu(page, { id, name, text, note, picture }) {
+export function createExportMenu(page, { id, name, text, file = text, note, picture }) {
   const button = h(
     "button",
     { class: "icon-button", type: "button", id, i18nLabel: "export", i18nTitle: "export" },
@@ -21,12 +22,15 @@ export function createExportMenu(page, { id, name, text, note, picture }) {
   );
 
   async function save(format) {
-    const content = await (PICTURES.includes(format) ? picture(format) : text(format));
+    const content = await (PICTURES.includes(format) ? picture(format) : file(format));
     if (content !== undefined) download(name(), format, content);
   }
 
   async function toClipboard(format) {
-    const done = await copy(text(format).then((content) => content ?? ""));
+    const content = text(format);
+    const done = await copy(content.then((table) => table ?? ""));
+    // What could not be made was told already.
+    if ((await content) === undefined) return;
     page.store.set({ notice: done ? { key: "copied", passing: true } : { key: "notCopied", problem: true } });
   }
 

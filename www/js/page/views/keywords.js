@@ -1,6 +1,6 @@
 /** The words that say what the texts are about, with their weights. */
 
-import { h } from "../dom.js";
+import { h, short } from "../dom.js";
 import { formatDecimal, t, tagName } from "../i18n/index.js";
 import { KEYWORDS } from "../settings.js";
 import { createAbout } from "./about.js";
@@ -84,7 +84,7 @@ export function createKeywordsView(page) {
           title: tagName(tag),
           onclick: () => selection.choose(word, { from: page.place() }),
         },
-        h("span", { class: "keyword-word", lang: "zh" }, word),
+        h("span", { class: "keyword-word", lang: "zh" }, short(word)),
         h("span", { class: "keyword-weight" }, formatDecimal(weight, 4)),
         bar,
       ),

@@ -12,7 +12,7 @@ const NARROW = "(max-width: 759.98px)";
 
 /**
  * @param {{ [id: string]: HTMLElement }} views those that are made already
- * @param {(id: string, element: HTMLElement) => void} make fills the element of a view that is shown for the first time
+ * @param {(id: string, element: HTMLElement) => Promise<boolean>} make fills the element of a view that is shown for the first time
  */
 export function createLayout(page, views, make) {
   const { store } = page;
@@ -90,7 +90,8 @@ export function createLayout(page, views, make) {
     reveal(bar, tabs.get(shown));
     if (!made.has(shown)) {
       made.add(shown);
-      make(shown, elements.get(shown));
+      // A view that could not be loaded is tried again when it is next shown.
+      make(shown, elements.get(shown)).then((done) => done || made.delete(shown));
     }
   };
   store.on(["view", "work", "widened"], render);

@@ -1,8 +1,9 @@
 /** The frequency table. */
 
-import { announce, h } from "../dom.js";
+import { announce, h, lengthOf, short } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createAbout } from "./about.js";
+import { wholeTable } from "../download.js";
 import { createExportMenu } from "./export-menu.js";
 import { createFilters, isUnfiltered, PLAIN_QUERY, startsDescending, termQuery } from "./filters.js";
 import { Grid } from "./grid.js";
@@ -20,9 +21,10 @@ function showTag(cell, { tag, kind }) {
 
 function showWord(cell, { word, stopWord }) {
   cell.lang = "zh";
-  cell.textContent = word;
+  const shown = short(word);
+  cell.textContent = shown;
   cell.classList.toggle("is-stop-word", stopWord);
-  cell.title = stopWord ? t("isStopWord", { word }) : word;
+  cell.title = stopWord ? t("isStopWord", { word: shown }) : shown;
 }
 
 const COLUMNS = [
@@ -75,6 +77,8 @@ export function createTableView(page) {
       store.set({ query: { ...query(), sort, descending } });
     },
   });
+  const exported = (format, rows) =>
+    session.ask((corpus) => corpus.export(format, { ...termQuery(query()), ...scopeOf(store.state), ...rows }));
   /** The word that was chosen here: the table need not go to it. */
   let fromTable = null;
 
@@ -82,7 +86,8 @@ export function createTableView(page) {
   const menu = createExportMenu(page, {
     id: "table-export",
     name: () => t("tableFile"),
-    text: (format) => session.ask((corpus) => corpus.export(format, { ...termQuery(query()), ...scopeOf(store.state) })),
+    text: (format) => exported(format),
+    file: (format) => wholeTable(format, grid.total, (rows) => exported(format, rows)),
     note: "exportNote",
   });
   const element = h(
@@ -171,7 +176,7 @@ export const INITIAL_QUERY = { ...PLAIN_QUERY };
 async function rowIndexOf(corpus, word, query) {
   if (query.sort !== "count" || !query.descending) return -1;
   const page = 500;
-  const length = [...word].length;
+  const length = lengthOf(word);
   const { rows } = await corpus.terms({ contains: word, minLength: length, maxLength: length, limit: 1000 });
   const term = rows.find((row) => row.word === word);
   if (!term) return -1;

@@ -1,5 +1,6 @@
 /** The text's side of the page: the documents, the bar over the text, and the text to read or to write. */
 
+import { loadFailed } from "../../api/errors.js";
 import { h, icon } from "../dom.js";
 import { formatNumber, t } from "../i18n/index.js";
 import { documentOf, freeName } from "../files.js";
@@ -168,6 +169,11 @@ function listenForCuts(page, element) {
   let loading = null;
   page.store.on(["marked"], () => {
     if (!page.store.state.marked || loading) return;
-    loading = import("../explore/explorer.js").then(({ createCutEditor }) => element.append(createCutEditor(page)));
+    loading = import("../explore/explorer.js")
+      .then(({ createCutEditor }) => element.append(createCutEditor(page)))
+      .catch((cause) => {
+        loading = null;
+        page.store.set({ notice: { error: loadFailed("editor", cause) } });
+      });
   });
 }

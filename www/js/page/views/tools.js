@@ -2,7 +2,7 @@
 
 import { attachPopover, announce, h, icon } from "../dom.js";
 import { ACCEPT, openFiles } from "../files.js";
-import { formatDecimal, formatNumber, t } from "../i18n/index.js";
+import { formatDecimal, formatNumber, inSentence, t } from "../i18n/index.js";
 import { loadSample, SAMPLES } from "../samples.js";
 
 export function createTools(page) {
@@ -184,17 +184,5 @@ function noticeText({ key, values, error, before }) {
 
 /** What went wrong, first in the reader's language, then in the engine's own words. */
 export function errorText(error) {
-  const known = [
-    "too-large",
-    "load-failed",
-    "bad-dictionary",
-    "engine-crashed",
-    "bad-user-word",
-    "bad-encoding",
-    "bad-file",
-    "unsupported-file",
-    "encrypted-file",
-    "bad-session",
-  ].includes(error.kind);
-  return `${t(known ? `error.${error.kind}` : "error.other")} ${error.message}`;
+  return `${t(`error.${error.kind ?? "other"}`)} ${inSentence(error.message)}`;
 }
