@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
+import { fromClipboard } from "../clipboard.mjs";
 import { cells, openTexts, plainRows, showView, status, VIEWS } from "../explore.mjs";
 import { soon } from "../soon.mjs";
 import { lines } from "../texts.mjs";
@@ -142,7 +143,7 @@ export const paths = [
       await showView(reader, "report");
       await page.click("#link-copy");
       await soon(() => reader.notice(), "Copied.");
-      const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      const link = new URL(await fromClipboard(page));
       assert.equal(link.hash, "#view=report&concordance.left=4");
       const again = await setting.open(setting.origin, { hash: "#view=concordance&concordance.left=4&concordance.right=9999&trend.figure=counts" });
       try {
