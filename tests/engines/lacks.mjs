@@ -11,6 +11,7 @@ export const NEEDS = {
     webkit: "WebDriver has no command for the system's colours",
   },
   "the dialog for files": { webkit: "classic WebDriver does not tell of dialogs" },
+  "a scroll bar beside what scrolls": { webkit: "WebKitGTK lays its scroll bar over the buttons at the edge" },
   "the browser's language": { webkit: "the MiniBrowser takes its language from the locales that are installed" },
 };
 

@@ -201,20 +201,34 @@ export class Page {
     },
   };
 
-  /** Runs the source of a function in the handler of a key, where the page has its reader's leave. */
-  async inKeyHandler(act, argument) {
+  /** Puts a text on the clipboard, in the handler of a key: no engine but Chromium lets a page do it without its reader's leave. */
+  async copy(text) {
+    await this.#handle("keydown", "x", "() => navigator.clipboard.writeText(given)", text);
+  }
+
+  /** What is on the clipboard, by pasting it. */
+  pasted() {
+    return this.#handle("paste", "Control+V", '(event) => event.clipboardData.getData("text/plain")');
+  }
+
+  /** What the source of a function gives for an event that a key brings; the page itself does not hear of it. */
+  async #handle(type, chord, act, given) {
     const listen = `(given) => {
-      globalThis.inKey = null;
-      const run = (event) => {
+      globalThis.handled = null;
+      const handle = async (event) => {
         event.preventDefault();
         event.stopImmediatePropagation();
-        (${act})(given).then((value) => (globalThis.inKey = { value }), (error) => (globalThis.inKey = { error: String(error) }));
+        try {
+          globalThis.handled = { value: await (${act})(event) };
+        } catch (error) {
+          globalThis.handled = { error: String(error) };
+        }
       };
-      addEventListener("keydown", run, { capture: true, once: true });
+      addEventListener("${type}", handle, { capture: true, once: true });
     }`;
-    await this.#call(listen, [argument]);
-    await this.keyboard.press("x");
-    const { value, error } = await this.#until(() => this.evaluate(() => globalThis.inKey), "the handler answers");
+    await this.#call(listen, [given]);
+    await this.keyboard.press(chord);
+    const { value, error } = await this.#until(() => this.evaluate(() => globalThis.handled), `the page hears of ${type}`);
     if (error) throw new Error(error);
     return value;
   }

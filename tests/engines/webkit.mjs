@@ -61,6 +61,8 @@ class Session {
       method,
       body: body && JSON.stringify(body),
       signal: AbortSignal.timeout(PATIENCE),
+    }).catch((cause) => {
+      throw new Error(`${path}: no answer (${cause.message})`, { cause });
     });
     const { value } = await response.json();
     if (!response.ok) throw new Error(`${path}: ${value?.error}: ${value?.message}`);

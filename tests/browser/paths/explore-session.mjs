@@ -13,12 +13,15 @@ const TEXTS = { "a.txt": lines(7), "b.txt": `${lines(3)}上海的夜景很美。
 
 const GRIDS = ["concordance", "collocates", "ngrams", "dispersion", "trend", "compare", "new-words"];
 
+/** Rows of a grid that are compared; how many more are in the page depends on where it was scrolled to. */
+const FIRST = 12;
+
 /** What there is to read of the page and of each view, by its name. */
 const READERS = {
   sum: (reader) => reader.figures(),
   table: (reader) => reader.rows(),
   keywords: (reader) => reader.keywords(),
-  ...Object.fromEntries(GRIDS.map((view) => [view, async (reader) => [await cells(reader, `${view}-table`), await status(reader, view)]])),
+  ...Object.fromEntries(GRIDS.map((view) => [view, async (reader) => [(await cells(reader, `${view}-table`)).slice(0, FIRST), await status(reader, view)]])),
   numbers: async (reader) => [await plainRows(reader, "numbers-table"), await cells(reader, "numbers-characters")],
   "own-words": (reader) => plainRows(reader, "own-words-table"),
 };

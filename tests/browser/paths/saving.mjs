@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { fromClipboard, toClipboard } from "../clipboard.mjs";
+import { asPasted, fromClipboard, toClipboard } from "../clipboard.mjs";
 import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
@@ -64,7 +64,7 @@ export const paths = [
         assert.equal(fileName, `${name}.${format}`);
         assert.deepEqual(read(format, text), file(head, rows), format);
         const copy = await copied(reader, menu, format);
-        assert.deepEqual(read(format, copy.replace(/^\ufeff/, "")), read(format, text.replace(/^\ufeff/, "")));
+        assert.deepEqual(read(format, asPasted(page, copy.replace(/^\ufeff/, ""))), read(format, asPasted(page, text.replace(/^\ufeff/, ""))));
       }
     },
   })),
