@@ -35,7 +35,7 @@ async function withPage(body, run, { allowed = () => false, ...how } = {}) {
 }
 
 const words = (page, selector = "han-lens") =>
-  page.evaluate((of) => [...document.querySelector(of).shadowRoot.querySelectorAll("[part=word]")].map((button) => button.textContent), selector);
+  page.evaluate((of) => [...(document.querySelector(of).shadowRoot?.querySelectorAll("[part=word]") ?? [])].map((button) => button.textContent), selector);
 const status = (page, selector = "han-lens") => page.evaluate((of) => document.querySelector(of).shadowRoot.querySelector("[role=status]").textContent, selector);
 const painted = (page) => page.evaluate(() => [...(CSS.highlights.get("hanlens") ?? [])].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset)));
 
