@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { chromium } from "playwright-core";
+import { launch } from "./launch.mjs";
 import { Reader } from "./reader.mjs";
 import { PACKAGE, serve } from "./serve.mjs";
 
@@ -25,10 +25,7 @@ export class Setting {
   static async start() {
     const setting = new Setting();
     setting.host = await serve();
-    setting.browser = await chromium.launch({
-      executablePath: process.env.HANLENS_CHROMIUM ?? "/usr/bin/chromium",
-      args: FLAGS,
-    });
+    setting.browser = await launch(FLAGS);
     return setting;
   }
 

@@ -188,7 +188,8 @@ group("analysis", {
       hanCharacters: 9,
       options: { mode: "precise", hmm: true, ...UNFOLDED, stopWords: "default" },
     });
-    ok(milliseconds > 0 && milliseconds < 5000, `${milliseconds} ms`);
+    // The clock of some browsers goes in steps of a millisecond.
+    ok(milliseconds >= 0 && milliseconds < 60_000, `${milliseconds} ms`);
     same((await tokenWords(corpus, 1)).map(([place]) => place), ["我", "爱", "北京"]);
     same(triples(await corpus.tokens(1))[2], [2, 4, 0], "the term is that of the first document");
     same(await corpus.text(2), "𠮷 OK");

@@ -2,11 +2,10 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process;
+use crate::{apt, process};
 
 /// Names under which the browser is on the search path.
 const NAMES: [&str; 5] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -35,8 +34,8 @@ pub fn find_or_install() -> Result<PathBuf> {
     if let Some(path) = find() {
         return Ok(path);
     }
-    if can_install() {
-        install()?;
+    if apt::can_install() {
+        apt::install(&["chromium", "fonts-noto-cjk"])?;
     }
     find().context("the browser tests need Chromium or Chrome: install it, or set CHROMIUM to its path")
 }
@@ -51,19 +50,4 @@ fn installed_paths() -> Vec<PathBuf> {
         WINDOWS_PATHS.iter().map(move |path| Path::new(&directory).join(path)).collect::<Vec<_>>()
     });
     MAC_PATHS.iter().map(PathBuf::from).chain(windows).collect()
-}
-
-/// Debian's package manager, and the right to use it.
-fn can_install() -> bool {
-    process::on_path("apt-get").is_some()
-        && process::capture(Command::new("id").arg("-u")).is_ok_and(|user| user == "0")
-}
-
-fn install() -> Result<()> {
-    eprintln!("setup: installing Chromium and a font with Chinese characters");
-    let apt_get = |arguments: &[&str]| {
-        process::run(Command::new("apt-get").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    apt_get(&["-qq", "update"])?;
-    apt_get(&["-qq", "install", "--yes", "--no-install-recommends", "chromium", "fonts-noto-cjk"])
 }

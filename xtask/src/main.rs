@@ -1,10 +1,12 @@
 //! `cargo xtask`: builds, opens, tests and measures HanLens. No logic of the product is here.
 
+mod apt;
 mod bench;
 mod build;
 mod bundle;
 mod chromium;
 mod dictionary;
+mod engines;
 mod integrity;
 mod notices;
 mod package;

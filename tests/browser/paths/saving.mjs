@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { asPasted, fromClipboard, toClipboard } from "../clipboard.mjs";
 import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
@@ -36,11 +37,11 @@ async function saved(page, menu, format) {
 
 async function copied(reader, menu, format) {
   const { page } = reader;
-  await page.evaluate(() => navigator.clipboard.writeText("before"));
+  await toClipboard(page, "before");
   await page.click(`#${menu}`);
   await page.click(`#${menu}-copy-${format}`);
   await soon(() => reader.notice(), "Copied.");
-  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const text = await fromClipboard(page);
   await page.click("#notice button");
   return text;
 }
@@ -63,7 +64,7 @@ export const paths = [
         assert.equal(fileName, `${name}.${format}`);
         assert.deepEqual(read(format, text), file(head, rows), format);
         const copy = await copied(reader, menu, format);
-        assert.deepEqual(read(format, copy.replace(/^\ufeff/, "")), read(format, text.replace(/^\ufeff/, "")));
+        assert.deepEqual(read(format, asPasted(page, copy.replace(/^\ufeff/, ""))), read(format, asPasted(page, text.replace(/^\ufeff/, ""))));
       }
     },
   })),

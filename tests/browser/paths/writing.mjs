@@ -1,6 +1,7 @@
 /** @file Texts that are typed and pasted. */
 
 import assert from "node:assert/strict";
+import { toClipboard } from "../clipboard.mjs";
 import { withFiles } from "../files.mjs";
 import { soon } from "../soon.mjs";
 import { KEYWORDS_OF_20, LINE, ROWS_OF_20, figuresOf, lines } from "../texts.mjs";
@@ -10,10 +11,6 @@ const WELL_AFTER_A_PAUSE = 900;
 
 /** Lines of a text whose analysis shows its progress, on a fast machine too. */
 const LONG = 1_000_000;
-
-async function toClipboard(page, text) {
-  await page.evaluate((value) => navigator.clipboard.writeText(value), text);
-}
 
 /** @type {import("../run.mjs").Path[]} */
 export const paths = [
@@ -106,6 +103,7 @@ export const paths = [
   },
   {
     name: "nothing is analysed in the middle of a composition",
+    needs: "an input method",
     async run(reader) {
       const { page } = reader;
       await reader.write("北京");

@@ -1,8 +1,8 @@
 /** @file The engine in a worker, as the page sees it. */
 
-import { proxy, wrap } from "comlink";
+import { proxy, transfer, wrap } from "comlink";
 import { HanLensError, crashed, describe, invalid } from "./errors.js";
-import { PART_UNITS } from "./source.js";
+import { PART_UNITS, isBlob } from "./source.js";
 import "./wire.js";
 
 /** How long a worker may take to load and answer, in milliseconds. */
@@ -78,7 +78,7 @@ export class RemoteEngine {
     const abort = () => this.#remote.abort(call);
     signal?.addEventListener("abort", abort);
     try {
-      const { args: sent, readPart } = method === "analyze" ? withoutLongTexts(args) : { args, readPart: null };
+      const { args: sent, readPart } = withReadPart(method, args);
       return await this.#remote.call(call, method, sent, onProgress ? proxy(onProgress) : null, readPart);
     } catch (thrown) {
       throw thrown?.name === "DataCloneError" ? invalid("options", `cannot be sent to a worker (${describe(thrown)})`) : thrown;
@@ -93,14 +93,27 @@ export class RemoteEngine {
   }
 }
 
+/** Where the texts are among the arguments of the methods that read them. */
+const SOURCES = { analyze: 1, read: 0, contents: 0 };
+
 /**
  * Copying a text of 100 MB into a message would hold the page for a tenth of a second, so the worker is given the
- * length of a long text, and asks for parts when its turn comes.
+ * length of a long text, and asks for parts when its turn comes. A file it reads itself where it can.
  */
-function withoutLongTexts([id, sources, ...rest]) {
+function withReadPart(method, args) {
+  const at = SOURCES[method];
+  const sources = at === undefined ? [] : [args[at]].flat();
   const isLong = ({ source }) => typeof source === "string" && source.length > PART_UNITS;
-  if (!sources.some(isLong)) return { args: [id, sources, ...rest], readPart: null };
+  if (!sources.some((named) => isLong(named) || isBlob(named.source))) return { args, readPart: null };
   const sent = sources.map((named) => (isLong(named) ? { name: named.name, source: { length: named.source.length } } : named));
-  const readPart = proxy((document, start, end) => sources[document].source.slice(start, end));
-  return { args: [id, sent, ...rest], readPart };
+  const readPart = proxy((document, start, end) => partOf(sources[document].source, start, end));
+  const instead = Array.isArray(args[at]) ? sent : sent[0];
+  return { args: args.map((value, i) => (i === at ? instead : value)), readPart };
+}
+
+async function partOf(source, start, end) {
+  const part = source.slice(start, end);
+  if (typeof part === "string") return part;
+  const bytes = await part.arrayBuffer();
+  return transfer(bytes, [bytes]);
 }

@@ -10,8 +10,9 @@ import { READ_OPTIONS, requireReadOptions } from "./read/options.js";
  */
 
 /**
- * Reads a long string in parts: the document's index, and UTF-16 code units from and to.
- * @typedef {(document: number, start: number, end: number) => string | Promise<string>} ReadPart
+ * Reads a part of a source that only the calling thread can read: the document's index, and from and to. A long string
+ * gives UTF-16 code units, a file gives bytes.
+ * @typedef {(document: number, start: number, end: number) => Promise<string | ArrayBuffer>} ReadPart
  */
 
 /** A part of a long string, in UTF-16 code units: a few milliseconds of the thread that copies it. */

@@ -439,7 +439,34 @@ const treeOf = (root) => {
 
 const isIn = ({ left, right, top, bottom }, x, y) => left <= x && x <= right && top <= y && y <= bottom;
 
+/** Where a caret would stand. Not every engine sees into a shadow tree; there the boxes of the text tell. */
 function caretAt(document, root, x, y) {
+  const caret = caretOf(document, root, x, y);
+  return caret && root.contains(caret.node) ? caret : caretByBoxes(treeOf(root), x, y);
+}
+
+function caretByBoxes(tree, x, y) {
+  const element = tree.elementFromPoint(x, y);
+  for (const node of element ? textsIn(element) : []) {
+    const range = node.ownerDocument.createRange();
+    const holds = (from, to) => {
+      range.setStart(node, from);
+      range.setEnd(node, to);
+      return [...range.getClientRects()].some((box) => isIn(box, x, y));
+    };
+    if (!holds(0, node.length)) continue;
+    let [from, to] = [0, node.length];
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (holds(from, middle)) to = middle;
+      else from = middle;
+    }
+    return { node, offset: from };
+  }
+  return null;
+}
+
+function caretOf(document, root, x, y) {
   if (document.caretPositionFromPoint) {
     const tree = root.getRootNode();
     const place = document.caretPositionFromPoint(x, y, { shadowRoots: tree.host ? [tree] : [] });

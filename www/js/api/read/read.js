@@ -2,7 +2,7 @@
 
 import { HanLensError, invalid } from "../errors.js";
 import { isBlob, PART_UNITS } from "../source.js";
-import { byteParts, bytesOf } from "./bytes.js";
+import { byteParts, bytesOf, lent } from "./bytes.js";
 import { decode } from "./decode.js";
 import { fileError } from "./errors.js";
 import { kindOf, MAGIC_BYTES } from "./kinds.js";
@@ -66,11 +66,16 @@ export class Reading {
 export async function* documentsOf(named, index, context) {
   const { name, source, read = {} } = named;
   if (isBlob(source)) {
-    yield* fileDocuments(source, new Reading(name, read, context), false);
+    yield* fileDocuments(borrowed(source, index, context), new Reading(name, read, context), false);
   } else {
     const { facts } = new Reading(name, read, context);
     yield { name, length: source.length, facts, parts: stringParts(source, index, context) };
   }
+}
+
+/** A file of the calling thread, which reads for this one what this one cannot. */
+function borrowed(blob, index, { readPart }) {
+  return readPart ? lent(blob, (start, end) => readPart(index, start, end)) : blob;
 }
 
 async function* stringParts(source, index, { readPart }) {
@@ -138,12 +143,13 @@ function noEntry({ name, options }, entries) {
 
 /**
  * The files of a .zip that can be read; of any other file, none.
- * @param {Blob} blob
+ * @param {Blob} file
  * @param {string} name
  * @param {Context} context
  * @returns {Promise<Array<{name: string, bytes: number}>>}
  */
-export async function contentsOf(blob, name, context) {
+export async function contentsOf(file, name, context) {
+  const blob = borrowed(file, 0, context);
   const reading = new Reading(name, {}, context);
   if (kindOf(name, blob.type, await bytesOf(blob, name, 0, MAGIC_BYTES)) !== "container") return [];
   const { openContainer } = await reading.late();

@@ -2,7 +2,7 @@
 
 import { unzipRaw } from "unzipit";
 import { HanLensError, describe } from "../../errors.js";
-import { bytesOf } from "../bytes.js";
+import { bytesOf, gathered } from "../bytes.js";
 import { damaged, encrypted, fileError } from "../errors.js";
 import { RATIO, RATIO_FROM, UNPACKED_BYTES } from "../limits.js";
 import { declaredEncoding } from "./declared.js";
@@ -15,7 +15,7 @@ export class Archive {
   #byName;
   #unpacked = 0;
 
-  /** @param {Blob} blob @param {import("../read.js").Reading} reading */
+  /** @param {import("../bytes.js").BlobLike} blob @param {import("../read.js").Reading} reading */
   static async open(blob, reading) {
     const { name } = reading;
     const source = {
@@ -74,7 +74,7 @@ export class Archive {
   async blob(file, reading) {
     const chunks = [];
     for await (const chunk of this.bytes(file, reading)) chunks.push(chunk);
-    return new Blob(chunks);
+    return gathered(chunks);
   }
 
   /** The bytes of a file. They are known to be right when all have come. */

@@ -1,0 +1,5 @@
+/** @file The main paths over the page on a static host, in Firefox. */
+
+process.env.HANLENS_ENGINE = "firefox";
+const [{ runPaths }, { mainPaths }] = await Promise.all([import("../browser/run.mjs"), import("./main.mjs")]);
+runPaths("host", mainPaths("host"));

@@ -1,0 +1,23 @@
+/** @file What the drivers of the engines cannot do, so that a path that needs it does not run there. */
+
+/** By need, and then by engine: why the path does not run. */
+export const NEEDS = {
+  "an input method": {
+    firefox: "WebDriver BiDi has no command for a composition",
+    webkit: "WebDriver has no command for a composition",
+  },
+  "the system's theme": {
+    firefox: "Firefox 153 has no command for the system's colours",
+    webkit: "WebDriver has no command for the system's colours",
+  },
+  "the dialog for files": { webkit: "classic WebDriver does not tell of dialogs" },
+  "a scroll bar beside what scrolls": { webkit: "WebKitGTK lays its scroll bar over the buttons at the edge" },
+  "the browser's language": { webkit: "the MiniBrowser takes its language from the locales that are installed" },
+};
+
+/**
+ * @param {keyof typeof NEEDS | undefined} need
+ * @param {"chromium" | "firefox" | "webkit"} engine
+ * @returns {string | false} why it is lacking, in the form in which the test runner takes it
+ */
+export const lacking = (need, engine) => (need !== undefined && NEEDS[need][engine]) || false;
