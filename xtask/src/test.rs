@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use crate::build::build;
 use crate::project::{PRODUCT, Project};
 use crate::setup::WASM_TARGET;
-use crate::{chromium, dictionary, process, setup};
+use crate::{chromium, dictionary, process, reproduce, setup, supply};
 
 #[derive(Args)]
 pub struct Options {
@@ -32,12 +32,17 @@ enum Part {
     Browser,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
+    /// What comes from others: licences, lock files, nothing twice in the wasm
+    Supply,
+    /// Whether a second build gives the same bytes
+    Reproduce,
     /// Law 3 over more than ten million characters; not among the usual parts
     LawsLong,
 }
 
 impl Part {
-    const ALL: [Part; 5] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser];
+    const ALL: [Part; 7] =
+        [Part::Supply, Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser, Part::Reproduce];
 
     fn name(self) -> &'static str {
         match self {
@@ -46,6 +51,8 @@ impl Part {
             Part::Types => "types",
             Part::Browser => "browser",
             Part::Consumers => "consumers",
+            Part::Supply => "supply",
+            Part::Reproduce => "reproduce",
             Part::LawsLong => "laws-long",
         }
     }
@@ -57,6 +64,8 @@ impl Part {
             Part::Types => types(project),
             Part::Browser => with_chromium(project, "tests/browser"),
             Part::Consumers => with_chromium(project, "tests/consumers"),
+            Part::Supply => supply::check(project),
+            Part::Reproduce => reproduce::run(project),
             Part::LawsLong => laws_long(project),
         }
     }
@@ -94,7 +103,7 @@ fn closing_line(name: &str, result: &Result<()>, time: Duration) -> String {
 
 /// The Rust tests alone read no more than the dictionaries.
 fn prepare(project: &Project, options: &Options) -> Result<()> {
-    if options.only == Some(Part::LawsLong) {
+    if matches!(options.only, Some(Part::LawsLong | Part::Supply)) {
         Ok(())
     } else if options.only == Some(Part::Rust) {
         setup::wasm_target()?;
