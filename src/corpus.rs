@@ -184,30 +184,39 @@ impl TermTable {
     fn term_of_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
         let spelling = &text[piece.start as usize..piece.end as usize];
         if piece.word != Piece::UNKNOWN {
-            if self.by_word.is_empty() {
-                self.by_word.resize(lens.word_id_bound(), ABSENT);
-            }
-            let term = self.push(lens, piece, spelling);
-            self.by_word[piece.word as usize] = term;
-            return term;
+            return self.push_word(lens, piece.word, spelling);
         }
         if let Some(&term) = self.by_spelling.get(spelling) {
             return term;
         }
-        let term = self.push(lens, piece, spelling);
+        // The rules for letters ask no dictionary, and what they cut may be a word of it all the same.
+        let term = match lens.word_id(spelling) {
+            Some(word) => self.term_of_word(word).unwrap_or_else(|| self.push_word(lens, word, spelling)),
+            None => self.push(lens, Piece::UNKNOWN, spelling),
+        };
         self.by_spelling.insert(spelling.into(), term);
         term
     }
 
-    fn push(&mut self, lens: &Lens, piece: Piece, spelling: &[u16]) -> u32 {
+    /// The new term of a word of the dictionary.
+    fn push_word(&mut self, lens: &Lens, word: u32, spelling: &[u16]) -> u32 {
+        if self.by_word.is_empty() {
+            self.by_word.resize(lens.word_id_bound(), ABSENT);
+        }
+        let term = self.push(lens, word, spelling);
+        self.by_word[word as usize] = term;
+        term
+    }
+
+    fn push(&mut self, lens: &Lens, word: u32, spelling: &[u16]) -> u32 {
         let term = self.counts.len() as u32;
         self.spelling.extend_from_slice(spelling);
         self.ends.push(self.spelling.len() as u32);
         self.counts.push(0);
         self.kinds.push(TokenKind::of(spelling));
-        let tag = self.tag_number(lens.tag_of(piece.word, spelling));
+        let tag = self.tag_number(lens.tag_of(word, spelling));
         self.tags.push(tag);
-        self.words.push(piece.word);
+        self.words.push(word);
         term
     }
 

@@ -126,6 +126,7 @@ fn what_cannot_be_compared_is_an_error() {
         (vec![0], list(""), "reference", "has no token"),
         (vec![0], list("的,1\n大学 many"), "reference", "line 2, `大学 many`"),
         (vec![0], list("的,9007199254740993"), "reference", "sum to over"),
+        (vec![0], list("的,5\n是,18446744073709551615"), "reference", "sum to over"),
     ] {
         let query = KeynessQuery { target, reference, ..KeynessQuery::default() };
         let error = keyness::page(lens(), &corpus, &StopWords::None, &query).unwrap_err();

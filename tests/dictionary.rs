@@ -101,6 +101,30 @@ fn the_version_of_the_format_is_looked_at_first() {
     }
 }
 
+/// Where a section lies in a file.
+fn section(file: &[u8], id: u32) -> std::ops::Range<usize> {
+    let number = |at: usize| u32::from_le_bytes(file[at..at + 4].try_into().unwrap());
+    let row = (0..number(12) as usize).map(|row| HEADER + 12 * row).find(|&row| number(row) == id).unwrap();
+    let start = number(row + 4) as usize;
+    start..start + number(row + 8) as usize
+}
+
+#[test]
+fn no_time_is_spent_on_words_that_are_not_there() {
+    const EXTRA_LENGTHS: u32 = 24;
+    const EXTRA_FIRSTS: u32 = 25;
+    let mut file = FILES.idf.clone();
+    let counts = section(&file, EXTRA_LENGTHS);
+    assert!(counts.len() >= 4);
+    // 2^28 - 1 words of one character, all the same. There are a few, and the rest would be looked for to the end.
+    file[counts][..4].copy_from_slice(&[0xff, 0xff, 0xff, 0x7f]);
+    let firsts = section(&file, EXTRA_FIRSTS);
+    file[firsts].fill(0);
+    let error = Lens::new(&FILES.words).unwrap().load_idf(&with_right_hash(file)).unwrap_err();
+    assert_eq!(error.kind(), Kind::BadDictionary);
+    assert!(error.to_string().contains("fewer words"), "{error}");
+}
+
 #[test]
 fn files_of_two_dictionaries_do_not_go_together() {
     let mut lens = Lens::from_lists("北京 1 ns\n", "").unwrap();

@@ -80,6 +80,9 @@ const FRAGMENTS: &[&str] = &[
     "不",
 ];
 
+/// User words that the route can never find: a character in them ends jieba's blocks.
+const MARKED: &[&str] = &["托马斯·曼", "京大学，", "·曼", "—·", "é·我们", "𠮷·家"];
+
 fn text() -> impl Strategy<Value = Vec<u16>> {
     let fragment = prop_oneof![
         8 => proptest::sample::select(FRAGMENTS).prop_map(utf16),
@@ -172,6 +175,36 @@ proptest! {
         let stepped = pieces(lens(), &text, budget, options);
         prop_assert_eq!(whole.all, stepped.all);
         prop_assert_eq!(whole.tokens, stepped.tokens);
+    }
+
+    #[test]
+    fn law_6_the_size_of_the_steps_changes_no_user_word_with_a_mark_inside(
+        parts in proptest::collection::vec((text(), proptest::sample::select(MARKED)), 1..6),
+        options in options(),
+        items: bool,
+        budget in 1usize..20,
+        blanks in proptest::sample::select(vec![0usize, 0, 4_090, 20_000]),
+    ) {
+        static LENS: LazyLock<Lens> = LazyLock::new(|| {
+            let mut lens = new_lens();
+            lens.load_user_dictionary(&MARKED.join("\n")).unwrap();
+            lens
+        });
+        // A piece that is longer than the window in which a word is looked for.
+        let filling = utf16(if items { "北" } else { " " }).repeat(blanks);
+        let text = parts.into_iter().flat_map(|(text, word)| [text, filling.clone(), utf16(word)]).collect::<Vec<_>>().concat();
+        let cut = |budget| {
+            let (mut pieces, mut at) = (Pieces::default(), 0);
+            while at < text.len() {
+                at = match items {
+                    true => LENS.cut_tokens(&text, at, budget, options, &mut pieces),
+                    false => LENS.cut_units(&text, at, budget, options, &mut pieces),
+                };
+            }
+            pieces
+        };
+        let (whole, stepped) = (cut(usize::MAX), cut(budget));
+        prop_assert!(whole.all == stepped.all && whole.tokens == stepped.tokens);
     }
 
     #[test]

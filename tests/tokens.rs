@@ -93,3 +93,18 @@ fn cut_stays_jiebas() {
     let words: Vec<String> = pieces.iter().map(|piece| lens().spell(&text, piece)).collect();
     assert_eq!(words, ["共", "1", ",", "396", "名", "@", "name"]);
 }
+
+#[test]
+fn a_word_of_the_dictionary_is_one_term_whoever_cut_it() {
+    let lens = hanlens::Lens::from_lists("ABC 5 eng\n好 9 a\n", "").unwrap();
+    // The first is cut by the dictionary, the second by the Unicode rules, because it touches a picture.
+    for text in ["ABC好ABC😀", "ABC😀，ABC", "😀ABC"] {
+        let mut corpus = Corpus::new(CutOptions::default());
+        corpus.push_str("text", text).unwrap();
+        corpus.analyze(&lens);
+        let terms = corpus.terms();
+        for term in 0..terms.len() as u32 {
+            assert_eq!(terms.find(&lens, terms.spelling(term)), Some(term), "{:?} in {text:?}", terms.word(term));
+        }
+    }
+}

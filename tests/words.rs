@@ -132,7 +132,10 @@ fn a_user_tag_overrules_the_dictionary_s() {
 #[test]
 fn a_user_dictionary_is_read_as_jieba_reads_it() {
     let mut lens = new_lens();
-    assert_eq!(lens.load_user_dictionary("\u{feff}云平台 5 n\r\n石墨烯 3\n\n量子网 nz\n蓝天白云\n").unwrap(), 4);
+    assert_eq!(
+        lens.load_user_dictionary("\u{feff}云平台 5 n\r\n\u{feff}石墨烯 3\n\n量子网 nz\n蓝天白云\n").unwrap(),
+        4
+    );
     let list: Vec<(&str, u32, &str)> =
         lens.user_words().iter().map(|entry| (entry.word.as_str(), entry.frequency, entry.tag.as_str())).collect();
     assert_eq!(list[..2], [("云平台", 5, "n"), ("石墨烯", 3, "")]);
@@ -166,6 +169,13 @@ fn a_bad_line_names_itself_and_changes_nothing() {
         assert_eq!(lens.user_words().list(), before);
         assert_eq!(tokens(&lens, "好词", CutOptions::default()), tokens(common::lens(), "好词", CutOptions::default()));
     }
+}
+
+#[test]
+fn a_word_that_its_own_file_would_lose_is_refused() {
+    let error = new_lens().add_user_word(&word("\u{feff}云平台")).unwrap_err();
+    assert_eq!((error.kind(), error.argument()), (Kind::BadUserWord, "word"));
+    assert!(error.to_string().contains("byte order mark"), "{error}");
 }
 
 #[test]

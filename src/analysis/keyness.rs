@@ -344,7 +344,7 @@ impl Sides {
             let Some((word, count)) = list_line(number, line)? else {
                 continue;
             };
-            self.reference_tokens += count;
+            self.reference_tokens = self.reference_tokens.saturating_add(count);
             if self.reference_tokens > MOST_TOKENS {
                 return Err(invalid("reference", format!("the counts up to line {number} sum to over {MOST_TOKENS}")));
             }

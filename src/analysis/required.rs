@@ -60,7 +60,15 @@ fn atom(rest: &str) -> Option<(Atom, &str)> {
 }
 
 fn one(character: char) -> Atom {
-    u16::try_from(u32::from(character)).map_or(Atom::Any, |unit| Atom::One(vec![(unit, unit)]))
+    u16::try_from(u32::from(character)).map_or(Atom::Any, |unit| one_of(vec![(unit, unit)]))
+}
+
+/// One of a set. An expression sees a lone surrogate as U+FFFD, so where that is wanted, surrogates are too.
+fn one_of(mut set: Set) -> Atom {
+    if set.iter().any(|&(from, to)| (from..=to).contains(&0xfffd)) {
+        set.push((0xd800, 0xdfff));
+    }
+    Atom::One(set)
 }
 
 fn escape(rest: &str) -> Option<(Atom, &str)> {
@@ -97,7 +105,7 @@ fn class(rest: &str) -> Option<(Atom, &str)> {
         set.push((first, last));
         at = to + 1;
     }
-    Some((Atom::One(set), after))
+    Some((one_of(set), after))
 }
 
 /// Whether what stands before is needed at least once, and what comes after the quantifier.
@@ -155,6 +163,14 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(shown(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn a_lone_surrogate_is_the_character_that_stands_for_it() {
+        for expression in ["\u{fffd}", "[a\u{fffd}]", "[\u{f000}-\u{ffff}]"] {
+            assert!(Required::of(expression).may_match(&[0xd800]), "{expression}");
+            assert!(!Required::of(expression).may_match(&[0x62]), "{expression}");
         }
     }
 

@@ -262,6 +262,11 @@ impl<'a> Varints<'a> {
         0
     }
 
+    /// Whether a number was asked for that is not there, or not whole.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged
+    }
+
     /// Whether there is no further number.
     pub(super) fn ended(&self) -> bool {
         self.bytes.len() == 0
@@ -342,6 +347,11 @@ impl<'a> SplitNumbers<'a> {
     fn fail(&mut self) -> u32 {
         self.damaged = true;
         0
+    }
+
+    /// Whether a number was asked for that is not there, or not whole.
+    pub(super) fn is_damaged(&self) -> bool {
+        self.damaged
     }
 
     pub(super) fn ended_well(&self) -> bool {

@@ -171,10 +171,15 @@ impl<'a> ExtraWords<'a> {
         let mut length = 0;
         while !self.lengths.ended() {
             length += 1;
-            let mut word = vec![0; length];
-            for _ in 0..self.lengths.next() {
+            let count = self.lengths.next();
+            // A count may be anything up to 2^28, and a length too: room and time are for what is there.
+            let mut word = if count == 0 { Vec::new() } else { vec![0; length] };
+            for _ in 0..count {
                 let spelling = self.next(&mut word)?;
                 words.insert(spelling, number(length));
+                if self.firsts.is_damaged() || self.others.is_damaged() {
+                    return Err(damaged("there are fewer words that the dictionary lacks than it says"));
+                }
             }
         }
         if !self.lengths.ended_well() || !self.firsts.ended_well() || !self.others.ended_well() {

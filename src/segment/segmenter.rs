@@ -184,27 +184,57 @@ impl Segmenter {
     ) -> usize {
         let stop = from.saturating_add(budget).min(text.len());
         let mut scratch = Scratch::default();
+        let mut ahead = Ahead::default();
         let mut at = from;
         while at < stop {
-            let literal = self.next_literal(text, at, stop);
-            let limit = literal.map_or(text.len(), |(start, _)| start);
-            while at < limit.min(stop) {
-                at = self.cut_next::<ITEMS, S>(text, at, limit, options, &mut scratch, sink);
-            }
-            if let Some((start, end)) = literal.filter(|&(start, _)| start == at) {
-                sink.token(Piece { start: start as u32, end: end as u32, word: Piece::UNKNOWN });
-                at = end;
-            }
+            let next = if self.user.has_literals() {
+                self.next_or_literal::<ITEMS>(text, at, &mut ahead, &mut scratch.codes)
+            } else {
+                self.next::<ITEMS>(text, at, text.len(), &mut scratch.codes)
+            };
+            self.cut_next(text, at, next, options, &mut scratch, sink);
+            at = next.end;
         }
         at
     }
 
-    /// The first place from `from`, not beyond `stop`, at which a literal user word stands.
-    fn next_literal(&self, text: &[u16], from: usize, stop: usize) -> Option<(usize, usize)> {
-        if !self.user.has_literals() {
-            return None;
+    /// [`next`](Self::next) where the user has literal words: what comes next ends where one of them begins.
+    ///
+    /// What comes depends on the text from `from` on and on nothing else, so the size of the steps changes no piece. It is
+    /// looked for in a window, which grows until it is clear where the piece ends: to look for a word as far as the
+    /// text goes would take a pass over the text for each step.
+    #[inline(never)]
+    fn next_or_literal<const ITEMS: bool>(
+        &self,
+        text: &[u16],
+        from: usize,
+        ahead: &mut Ahead,
+        codes: &mut Vec<u16>,
+    ) -> Next {
+        let mut reach = WINDOW;
+        loop {
+            let window = character_start(text, from.saturating_add(reach).min(text.len()));
+            let literal = self.first_literal(text, from, window, ahead);
+            if let Some(length) = literal.filter(|&start| start == from).and_then(|_| self.user.literal_at(text, from))
+            {
+                return Next { block: from, end: from + length, rest: Rest::Token };
+            }
+            let next = self.next::<ITEMS>(text, from, literal.unwrap_or(window), codes);
+            if literal.is_some() || window == text.len() || next.end + LOOK_AHEAD <= window {
+                return next;
+            }
+            reach *= 4;
         }
-        (from..stop).find_map(|at| self.user.literal_at(text, at).map(|length| (at, at + length)))
+    }
+
+    /// The first place in `from..to` at which a literal user word stands.
+    fn first_literal(&self, text: &[u16], from: usize, to: usize, ahead: &mut Ahead) -> Option<usize> {
+        if ahead.literal.is_none_or(|start| start < from) {
+            let unseen = ahead.seen.max(from)..to;
+            ahead.literal = unseen.clone().find(|&at| self.user.literal_at(text, at).is_some());
+            ahead.seen = ahead.literal.map_or(unseen.end.max(unseen.start), |start| start + 1);
+        }
+        ahead.literal.filter(|&start| start < to)
     }
 
     /// The precise cut of a text with its reasons.
@@ -212,44 +242,42 @@ impl Segmenter {
         explain::explain(self, text, hmm)
     }
 
-    /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
-    fn cut_next<const ITEMS: bool, S: Sink>(
-        &self,
-        text: &[u16],
-        from: usize,
-        limit: usize,
-        options: CutOptions,
-        scratch: &mut Scratch,
-        sink: &mut S,
-    ) -> usize {
-        let end = self.gather(text, from, limit, &mut scratch.codes);
+    /// What comes next from `from` on: a block with what stands behind it. The block's codes are left in `codes`.
+    #[inline(always)]
+    fn next<const ITEMS: bool>(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> Next {
+        let end = self.gather(text, from, limit, codes);
         if ITEMS && let Some(item) = items::find(&text[..limit], from, end) {
-            if item.start > from {
-                let block = Block { units: &text[from..item.start], codes: &scratch.codes[..item.start - from] };
-                self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
-            }
-            sink.token(Piece { start: item.start as u32, end: item.end as u32, word: Piece::UNKNOWN });
-            return item.end;
+            return Next { block: item.start, end: item.end, rest: Rest::Token };
         }
         if end == limit || !self.joins_letters(text, end, limit) {
-            if end > from {
-                let block = Block { units: &text[from..end], codes: &scratch.codes };
-                self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
-            }
-            let separators = self.separators_end::<ITEMS>(text, end, limit);
-            emit_separators(text, end, separators, sink);
-            return separators;
+            return Next { block: end, end: self.separators_end::<ITEMS>(text, end, limit), rest: Rest::Separators };
         }
         // The ASCII word before é, or before the apostrophe of don't, belongs to what follows.
         let ascii = text[from..end].iter().rev().take_while(|&&unit| is_word_ascii(unit)).count();
-        let start = end - ascii;
+        Next { block: end - ascii, end: self.letters_end(text, end, limit), rest: Rest::Letters }
+    }
+
+    /// Cuts what comes next.
+    #[inline(always)]
+    fn cut_next<S: Sink>(
+        &self,
+        text: &[u16],
+        from: usize,
+        next: Next,
+        options: CutOptions,
+        scratch: &mut Scratch,
+        sink: &mut S,
+    ) {
+        let Next { block: start, end, rest } = next;
         if start > from {
             let block = Block { units: &text[from..start], codes: &scratch.codes[..start - from] };
             self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
         }
-        let end = self.letters_end(text, end, limit);
-        letters::cut(&text[start..end], start as u32, sink);
-        end
+        match rest {
+            Rest::Token => sink.token(Piece { start: start as u32, end: end as u32, word: Piece::UNKNOWN }),
+            Rest::Separators => emit_separators(text, start, end, sink),
+            Rest::Letters => letters::cut(&text[start..end], start as u32, sink),
+        }
     }
 
     fn cut_block<S: Sink>(
@@ -320,6 +348,45 @@ impl Segmenter {
         }
         at
     }
+}
+
+/// A block, which may be empty, and what stands behind it.
+#[derive(Debug, Clone, Copy)]
+struct Next {
+    /// Where the block ends and the rest begins.
+    block: usize,
+    /// Where the rest ends.
+    end: usize,
+    rest: Rest,
+}
+
+/// What stands behind a block.
+#[derive(Debug, Clone, Copy)]
+enum Rest {
+    /// One token: an item, or a literal user word.
+    Token,
+    Separators,
+    Letters,
+}
+
+/// What is known of the literal user words ahead.
+#[derive(Debug, Default)]
+struct Ahead {
+    /// The first one that was found and may not have been reached yet.
+    literal: Option<usize>,
+    /// All before this place was looked at.
+    seen: usize,
+}
+
+/// How far ahead a literal user word is looked for at first, in UTF-16 code units.
+const WINDOW: usize = 4096;
+/// Where a piece ends so far before the end of the window, nothing behind the window was needed to see its end.
+const LOOK_AHEAD: usize = 64;
+
+/// `at`, or the unit before it where `at` is inside a surrogate pair.
+fn character_start(text: &[u16], at: usize) -> usize {
+    let is_half = |at: usize, range: std::ops::Range<u16>| text.get(at).is_some_and(|unit| range.contains(unit));
+    at - usize::from(at > 0 && is_half(at - 1, 0xd800..0xdc00) && is_half(at, 0xdc00..0xe000))
 }
 
 /// ASCII that a letter beside it draws out of jieba's block.

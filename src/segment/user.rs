@@ -338,14 +338,15 @@ impl Segmenter {
     }
 
     /// Adds the lines of a jieba user dictionary (`word [frequency] [tag]`, fields separated by white space; empty
-    /// lines and a byte order mark are passed over) and returns how many words it read.
+    /// lines and byte order marks are passed over) and returns how many words it read.
     ///
     /// # Errors
     /// [`Kind::BadUserWord`] naming the first bad line; nothing has changed then.
     pub fn load_user_dictionary(&mut self, text: &str) -> Result<usize> {
         let mut words = Vec::new();
-        let lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines();
-        for (number, line) in (1..).zip(lines) {
+        for (number, line) in (1..).zip(text.lines()) {
+            // Files that were joined have one mark each.
+            let line = line.trim_start_matches(BYTE_ORDER_MARK);
             if let Some(word) = parse_line(line).map_err(|what| bad_line(number, line, &what))? {
                 words.push((Some((number, line)), word));
             }
@@ -467,8 +468,14 @@ fn check_word(word: &str) -> std::result::Result<(), String> {
     if word.chars().any(|c| c.is_control() || c.is_whitespace()) {
         return Err("it holds white space or a control character, which no word does".into());
     }
+    if word.starts_with(BYTE_ORDER_MARK) {
+        return Err("it begins with a byte order mark, which is no part of a word".into());
+    }
     Ok(())
 }
+
+/// It would be lost when the words are saved as a file and read again.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A line of a user dictionary: `None` for an empty one.
 fn parse_line(line: &str) -> std::result::Result<Option<NewUserWord>, String> {

@@ -105,6 +105,7 @@ mod tests {
         let mut offsets = Offsets::new(0);
         offsets.push(1, 1, 2);
         offsets.push(1, 2, 4);
+        assert_eq!(offsets.edits.len(), 2, "the beginning, and this one");
         assert_eq!((offsets.end(1), offsets.start(1)), (1, 4));
         assert_eq!((offsets.start(0), offsets.end(2)), (0, 5));
     }

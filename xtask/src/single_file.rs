@@ -37,7 +37,7 @@
 //! | `hanlens-idf` | `hanlens-idf.dict` |
 //! | `hanlens-fold` | `hanlens-fold.dict` |
 //! | `hanlens-worker` | `hanlens-worker.js` with `hanlens-read.js` in it as a function, for `new Worker(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })))` |
-//! | `hanlens-notices` | `THIRD-PARTY-NOTICES.txt`, in UTF-8 |
+//! | `hanlens-notices` | `THIRD_PARTY.md`, in UTF-8 |
 
 use std::io::Write;
 

@@ -13,7 +13,7 @@ use crate::build::build;
 use crate::engines::{self, Engines};
 use crate::project::{PRODUCT, Project};
 use crate::setup::WASM_TARGET;
-use crate::{chromium, dictionary, process, setup};
+use crate::{chromium, dictionary, process, reproduce, setup, supply};
 
 #[derive(Args)]
 pub struct Options {
@@ -36,6 +36,10 @@ enum Part {
     Engines,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
+    /// What comes from others: licences, lock files, nothing twice in the wasm
+    Supply,
+    /// Whether a second build gives the same bytes
+    Reproduce,
     /// Law 3 over more than ten million characters; not among the usual parts
     LawsLong,
     /// The page with a text of 100 MB and with five million words; not among the usual parts
@@ -43,7 +47,16 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 6] = [Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser, Part::Engines];
+    const ALL: [Part; 8] = [
+        Part::Supply,
+        Part::Rust,
+        Part::Types,
+        Part::Js,
+        Part::Consumers,
+        Part::Browser,
+        Part::Engines,
+        Part::Reproduce,
+    ];
 
     fn name(self) -> &'static str {
         match self {
@@ -53,6 +66,8 @@ impl Part {
             Part::Browser => "browser",
             Part::Engines => "engines",
             Part::Consumers => "consumers",
+            Part::Supply => "supply",
+            Part::Reproduce => "reproduce",
             Part::LawsLong => "laws-long",
             Part::HostileLong => "hostile-long",
         }
@@ -66,6 +81,8 @@ impl Part {
             Part::Browser => with_chromium(project, "tests/browser"),
             Part::Engines => in_other_engines(project),
             Part::Consumers => with_chromium(project, "tests/consumers"),
+            Part::Supply => supply::check(project),
+            Part::Reproduce => reproduce::run(project),
             Part::LawsLong => laws_long(project),
             Part::HostileLong => with_chromium(project, "tests/long"),
         }
@@ -104,7 +121,7 @@ fn closing_line(name: &str, result: &Result<()>, time: Duration) -> String {
 
 /// The Rust tests alone read no more than the dictionaries.
 fn prepare(project: &Project, options: &Options) -> Result<()> {
-    if options.only == Some(Part::LawsLong) {
+    if matches!(options.only, Some(Part::LawsLong | Part::Supply)) {
         Ok(())
     } else if options.only == Some(Part::Rust) {
         setup::wasm_target()?;

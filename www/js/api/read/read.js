@@ -171,7 +171,11 @@ export async function readText(named, context, limit) {
   let text = "";
   const parts = [];
   for await (const document of documentsOf(named, 0, context)) {
-    if (parts.length > 0) text += BETWEEN;
+    if (parts.length > 0) {
+      // A document that would have no room begins nowhere.
+      if (text.length + BETWEEN.length >= limit) break;
+      text += BETWEEN;
+    }
     const start = text.length;
     for await (const part of document.parts) {
       text += part;
