@@ -15,6 +15,7 @@ import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
 import * as healing from "./paths/healing.mjs";
 import * as hostile from "./paths/hostile.mjs";
+import * as kept from "./paths/kept.mjs";
 import * as keyboard from "./paths/keyboard.mjs";
 import * as long from "./paths/long.mjs";
 import * as privacy from "./paths/privacy.mjs";
@@ -46,7 +47,7 @@ const EXPLORE = {
   session: exploreSession,
 };
 
-const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
+const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, kept, keyboard, hostile };
 
 /** @param {keyof typeof ORIGINS} origin */
 export function runPaths(origin) {

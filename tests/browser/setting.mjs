@@ -7,7 +7,7 @@ import { chromium } from "playwright-core";
 import { Reader } from "./reader.mjs";
 import { PACKAGE, serve } from "./serve.mjs";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
   "--no-first-run", "--disable-extensions", "--disable-default-apps",
 ];
@@ -52,6 +52,8 @@ export class Setting {
       offline,
       locale: "en-US",
       viewport: { width: 1440, height: 900 },
+      // What the worker does is the subject of tests of its own (offline.test.mjs).
+      serviceWorkers: "block",
       permissions: ["clipboard-read", "clipboard-write"],
       // What goes elsewhere is seen here, whichever thread it comes from.
       proxy: { server: this.host.origin, bypass: "<-loopback>" },
@@ -73,12 +75,12 @@ export class Setting {
 }
 
 /** Keeps what a context's pages complain of, and what they ask for. */
-function recordOf(context, host) {
+export function recordOf(context, host) {
   const problems = [];
   const requests = [];
   const strangersBefore = host.strangers.length;
   context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !isTheToolsOwn(message.text())) problems.push(`${message.type()}: ${message.text()}`);
   });
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error()?.stack ?? error.error()}`));
   context.on("request", (request) => requests.push(request));
@@ -97,6 +99,9 @@ function recordOf(context, host) {
  * what pages ask for themselves is in the list of their requests, and their policy allows no host but their own.
  */
 const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
+
+/** What the tool says when the page asks for the service worker that it was told to block. */
+const isTheToolsOwn = (text) => text === "Service Worker registration blocked by Playwright";
 
 const isSingleFile = (url) => url.split("#")[0] === ORIGINS.disk.url();
 

@@ -7,6 +7,7 @@ mod chromium;
 mod dictionary;
 mod integrity;
 mod notices;
+mod offline;
 mod package;
 mod process;
 mod project;

@@ -4,6 +4,7 @@
  */
 
 import { HanLens } from "../api/hanlens.js";
+import { trusted } from "../api/trust.js";
 
 /** @param {string} id */
 const block = (id) => document.getElementById(id);
@@ -57,13 +58,16 @@ async function createFromBlocks() {
   return { lens: HanLens.create({ worker, ...parts }) };
 }
 
+/** By the query the service worker knows the worker of this page from those of others in the folder. */
+const hostedWorker = () => trusted(new URL("./hanlens-worker.js?page", import.meta.url));
+
 /**
  * Resolves when the engine is on its way: from then on it needs the main thread for moments only.
  * @returns {Promise<{ lens: Promise<HanLens> }>}
  */
 export async function beginEngine() {
   try {
-    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: true }) };
+    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: hostedWorker() }) };
   } catch (error) {
     return { lens: Promise.reject(error) };
   }

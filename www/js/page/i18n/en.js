@@ -161,7 +161,7 @@ export const en = {
   notText: "Not a text file: {names}.",
   replaced: ({ n, count, names }) =>
     `${count} ${plural(n, "character")} of ${names} could not be decoded and ${n === 1 ? "is" : "are"} shown as \ufffd. The details of the file let you choose another encoding.`,
-  notKept: "This browser does not let the page keep settings; they hold until you close it.",
+  notKept: "This browser does not let the page keep settings or texts; they hold until you close it.",
   "error.too-large": "The text or file is too large.",
   "error.load-failed": "A part of the page could not be loaded.",
   "error.bad-dictionary": "The dictionary is damaged.",

@@ -155,7 +155,7 @@ export const zh = {
 
   notText: "不是文本文件：{names}。",
   replaced: "{names} 中有 {count} 个字符无法解码，显示为 \ufffd。可在文件详情中改选编码。",
-  notKept: "此浏览器不允许页面保存设置，设置在关闭页面前有效。",
+  notKept: "此浏览器不允许页面保存设置和文本，它们在关闭页面前有效。",
   "error.too-large": "文本或文件太大。",
   "error.load-failed": "页面的一部分未能载入。",
   "error.bad-dictionary": "词典已损坏。",

@@ -48,6 +48,11 @@ export class ReadingView {
     return this.#pane.firstVisibleOffset();
   }
 
+  /** Brings a place of the text into sight. @param {number} offset */
+  goTo(offset) {
+    this.#pane.reveal(offset, offset + 1);
+  }
+
   async #show() {
     const { documents, current, analysis } = this.#page.store.state;
     const document = documents[current] ?? null;
