@@ -11,7 +11,7 @@ import { defaultSettings, forgetSettings, readWords, WORD_KEYS } from "../settin
 import { forgetOffline } from "./offline.js";
 import { Shelf } from "./shelf.js";
 
-/** A change is written so many milliseconds later, with all that came meanwhile. Keys are never waited out. */
+/** A change is written so many milliseconds later, with all that came meanwhile; the first at once. Keys are never waited out. */
 const DELAY = 400;
 
 /** So long a browser may take to open its database before the page begins without it. Milliseconds. */
@@ -210,10 +210,16 @@ export class Keeper {
 
   #plan() {
     if (!this.#isOn) return;
-    this.#timer ||= setTimeout(() => {
-      this.#timer = 0;
-      this.flush();
-    }, DELAY);
+    const isFirst = this.#shelf.isEmpty;
+    // What fails here fails when it is written too, and is told then.
+    if (isFirst && this.#store.state.documents.some(({ sample }) => !sample)) this.#shelf.warm().catch(() => {});
+    this.#timer ||= setTimeout(
+      () => {
+        this.#timer = 0;
+        this.flush();
+      },
+      isFirst ? 0 : DELAY,
+    );
   }
 
   /** Writes what has changed, one writing at a time. */

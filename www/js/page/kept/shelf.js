@@ -26,6 +26,8 @@ export class Shelf {
   #id = newId();
   /** Whether no other tab can take the session. */
   #isHeld = false;
+  /** The taking of it under way. */
+  #holding = null;
   #onGone;
   /** @type {Promise<import("idb").IDBPDatabase> | null} */
   #opening = null;
@@ -70,6 +72,7 @@ export class Shelf {
   #start(id) {
     this.#id = id;
     this.#isHeld = false;
+    this.#holding = null;
     this.#written.clear();
     this.#files.clear();
     this.#texts.clear();
@@ -105,7 +108,10 @@ export class Shelf {
    * @returns {Promise<boolean>} whether it is
    */
   async claim({ session, isOwn }, isForced) {
-    if (!isOwn) return true;
+    if (!isOwn) {
+      rememberSession(this.#id);
+      return true;
+    }
     const openings = isForced ? 0 : (session.openings ?? 0);
     if (openings >= 2) return false;
     const database = await this.#open();
@@ -199,14 +205,27 @@ export class Shelf {
     for (const number of gone) this.#written.delete(number);
     this.#forgetSources(loose);
     this.#session = text;
-    noteTexts(true);
     return lost;
   }
 
-  async #hold() {
-    await take(this.#id, false);
+  /** Makes the session this tab's before there is anything to write, so that the first words can be written at once. */
+  async warm() {
+    if (this.#isHeld) return;
+    await this.#open();
+    await this.#hold();
+  }
+
+  #hold() {
+    this.#holding ??= this.#take(this.#id);
+    return this.#holding;
+  }
+
+  async #take(id) {
+    await take(id, false);
+    if (id !== this.#id) return;
     this.#isHeld = true;
-    rememberSession(this.#id);
+    rememberSession(id);
+    noteTexts(true);
   }
 
   #numberOf({ id, source }) {
@@ -254,12 +273,16 @@ export class Shelf {
     for (const [id, { number }] of this.#texts) if (numbers.includes(number)) this.#texts.delete(id);
   }
 
+  /** Whether nothing of this tab is in the database. */
+  get isEmpty() {
+    return this.#written.size === 0 && this.#session === "";
+  }
+
   /** Deletes the session of this tab, and begins another. */
   async drop() {
+    if (this.isEmpty) return;
     const before = this.#id;
-    const wasHeld = this.#isHeld;
     this.#start(newId());
-    if (!wasHeld) return;
     rememberSession(this.#id);
     const database = await this.#open();
     await drop(database, before, this.#owner).catch((error) => {

@@ -108,6 +108,7 @@ export class ReadingView {
 
   async #paintKeywords() {
     const { keywords, current } = this.#page.store.state;
+    if (!this.#isAnalysed(current)) return;
     // By spelling: just after an analysis the keywords are still those of before, and their numbers would be wrong.
     const terms = keywords.map((keyword) => keyword.word);
     const spans =
