@@ -6,6 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
 import { PACKAGE, TYPES } from "./serve.mjs";
+import { isTheBrowsersOwn } from "./setting.mjs";
 
 const OFFLINE = "hanlens-offline.js";
 
@@ -61,11 +62,16 @@ export class Host {
       let body = "";
       for await (const chunk of request) body += chunk;
       const { pathname } = new URL(request.url, "http://host");
-      host.asked.push({ method: request.method, path: request.url, headers: request.rawHeaders.join("\n"), body });
+      if (!isTheBrowsersOwn(request.url)) host.asked.push({ method: request.method, path: request.url, headers: request.rawHeaders.join("\n"), body });
       const name = pathname.replace(/^\/(app\/)?/, "") || "index.html";
       const bytes = name === "blank.html" ? BLANK : pathname.startsWith("/app/") ? host.files.get(name) : undefined;
       if (bytes === undefined) response.writeHead(404).end();
       else response.writeHead(200, { "Content-Type": TYPES[extname(name)] ?? "application/octet-stream", ...host.headers }).end(bytes);
+    });
+    // Used as a proxy it sees what is meant for others, and lets nothing through.
+    host.server.on("connect", ({ url }, socket) => {
+      if (!isTheBrowsersOwn(url)) host.asked.push({ method: "CONNECT", path: url, headers: "", body: "" });
+      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
     });
     host.server.listen(0, "127.0.0.1");
     await once(host.server, "listening");

@@ -98,7 +98,7 @@ export function recordOf(context, host) {
  * Chromium itself asks its maker about the form fields of any page from a host. No page can ask for that or forbid it;
  * what pages ask for themselves is in the list of their requests, and their policy allows no host but their own.
  */
-const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
+export const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
 
 /** What the tool says when the page asks for the service worker that it was told to block. */
 const isTheToolsOwn = (text) => text === "Service Worker registration blocked by Playwright";

@@ -43,7 +43,8 @@ mod tests {
     #[test]
     fn only_files_of_the_hosted_page_are_listed() {
         let script = of(&[("hanlens.html", "1"), ("index.html", "2"), ("page-a.js", "3"), ("hanlens.js", "4")]);
-        let listed: Vec<_> = script.split('"').filter(|part| part.ends_with(".js") || part.ends_with(".html")).collect();
+        let listed: Vec<_> =
+            script.split('"').filter(|part| part.ends_with(".js") || part.ends_with(".html")).collect();
         assert_eq!(listed, ["index.html", "page-a.js"], "{script}");
         assert!(script.ends_with(";\ncode()"), "{script}");
     }

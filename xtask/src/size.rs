@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 
 use crate::dictionary::{FOLD_FILE, IDF_FILE, WORDS_FILE};
-use crate::package::{HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
 use crate::offline;
+use crate::package::{HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
 use crate::project::{Project, files_below, read_bytes, read_text};
 use crate::single_file::gzip;
 
@@ -33,7 +33,9 @@ const BUDGETS: [Budget; 3] = [
     Budget {
         name: "with everything",
         limit: 1_900_000,
-        counts: |Size { name, .. }| is_page(name) || is_core(name) || [IDF_FILE, FOLD_FILE, READ_FILE].contains(&&name[..]),
+        counts: |Size { name, .. }| {
+            is_page(name) || is_core(name) || [IDF_FILE, FOLD_FILE, READ_FILE].contains(&&name[..])
+        },
     },
     Budget {
         name: "JavaScript and CSS",
@@ -105,8 +107,12 @@ mod tests {
     const PAGE: &str = r#"<link href="page-0.css"><link href="page-chunk_B.js"><script src="page-main_A.js">"#;
 
     fn sizes(files: &[(&str, usize)]) -> Vec<Size> {
-        let size = |&(name, gzip): &(&str, usize)| {
-            Size { name: name.to_owned(), early: is_early(name, PAGE), raw: 0, gzip, brotli: 0 }
+        let size = |&(name, gzip): &(&str, usize)| Size {
+            name: name.to_owned(),
+            early: is_early(name, PAGE),
+            raw: 0,
+            gzip,
+            brotli: 0,
         };
         files.iter().map(size).collect()
     }
