@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { VIEWS } from "./explore.mjs";
+import { isKept } from "./keeping.mjs";
 import { checkRecord, ORIGINS, Setting } from "./setting.mjs";
 import { soon } from "./soon.mjs";
 
@@ -197,4 +198,29 @@ for (const locale of ["zh-CN", "en-US"]) {
 test(`axe finds nothing on the first screen ${ORIGINS.host.name}`, () =>
   withPage("host", "en-US", "light", async (page) => {
     assert.deepEqual(await faults(page, [1440, 390], { "first screen": STATES["first screen"] }), {});
+  }));
+
+test("axe finds nothing when the texts of the last visit are back, nor in the question before all is forgotten", () =>
+  withPage("disk", "zh-CN", "light", async (page) => {
+    const file = { name: "a.txt", mimeType: "text/plain", buffer: Buffer.from("我爱北京天安门") };
+    await page.setInputFiles("#file-input", file);
+    await isKept(page, [["a.txt"]]);
+    await page.reload();
+    await page.waitForSelector("#notice-act");
+    await page.evaluate(AXE);
+    const forget = {
+      enter: async () => {
+        await page.click("#open-settings");
+        await page.click("#forget");
+      },
+      leave: () => page.keyboard.press("Escape"),
+    };
+    assert.deepEqual(await faults(page, [1440, 360], { "the texts are back": STATES["first screen"], "the question": forget }), {});
+    assert.ok((await overhang(page)) <= 0, "nothing is wider than the window");
+    await page.keyboard.press("Escape");
+    // All of it by the keyboard alone.
+    await page.focus("#notice-act");
+    await page.keyboard.press("Enter");
+    await soon(() => page.isVisible("#intro"), true);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "text", "the focus goes on in the text");
   }));

@@ -18,6 +18,7 @@ import * as files from "./paths/files.mjs";
 import * as first from "./paths/first.mjs";
 import * as healing from "./paths/healing.mjs";
 import * as hostile from "./paths/hostile.mjs";
+import * as kept from "./paths/kept.mjs";
 import * as keyboard from "./paths/keyboard.mjs";
 import * as long from "./paths/long.mjs";
 import * as privacy from "./paths/privacy.mjs";
@@ -53,7 +54,7 @@ const EXPLORE = {
   session: exploreSession,
 };
 
-const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, keyboard, hostile };
+const GROUPS = { first, writing, files, encodings, choosing, table, saving, settings, words, healing, long, privacy, kept, keyboard, hostile };
 
 /** All paths that have a meaning on a way of reaching the page, each with the name of its group. */
 function pathsOf(origin) {

@@ -7,7 +7,7 @@ import { launch } from "./launch.mjs";
 import { Reader } from "./reader.mjs";
 import { PACKAGE, serve } from "./serve.mjs";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
   "--no-first-run", "--disable-extensions", "--disable-default-apps",
 ];
@@ -50,6 +50,8 @@ export class Setting {
       offline,
       locale: "en-US",
       viewport: { width: 1440, height: 900 },
+      // What the worker does is the subject of tests of its own (offline.test.mjs).
+      serviceWorkers: "block",
       permissions: ["clipboard-read", "clipboard-write"],
       // What goes elsewhere is seen here, whichever thread it comes from.
       proxy: { server: this.host.origin, bypass: "<-loopback>" },
@@ -71,12 +73,12 @@ export class Setting {
 }
 
 /** Keeps what a context's pages complain of, and what they ask for. */
-function recordOf(context, host) {
+export function recordOf(context, host) {
   const problems = [];
   const requests = [];
   const strangersBefore = host.strangers.length;
   context.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) problems.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !isTheToolsOwn(message.text())) problems.push(`${message.type()}: ${message.text()}`);
   });
   context.on("weberror", (error) => problems.push(`uncaught: ${error.error()?.stack ?? error.error()}`));
   context.on("request", (request) => requests.push(request));
@@ -94,7 +96,10 @@ function recordOf(context, host) {
  * Chromium itself asks its maker about the form fields of any page from a host. No page can ask for that or forbid it;
  * what pages ask for themselves is in the list of their requests, and their policy allows no host but their own.
  */
-const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
+export const isTheBrowsersOwn = (stranger) => stranger.startsWith("content-autofill.googleapis.com");
+
+/** What the tool says when the page asks for the service worker that it was told to block. */
+const isTheToolsOwn = (text) => text === "Service Worker registration blocked by Playwright";
 
 /** A page from disk may have no files beside itself: the policy forbids it, and what the tests open are single files. */
 const isFromDisk = (url) => /^file:.*\.html(#|$)/.test(url);

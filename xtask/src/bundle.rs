@@ -42,6 +42,9 @@ const ENTITIES: &str = "js/api/read/late/entities.js";
 /// The global function that `js/api/read/load.js` looks for where the reader has no address.
 const READER_FUNCTION: &str = "hanlensReader";
 
+/// The service worker of the hosted page.
+const OFFLINE: &str = "js/offline/service-worker.js";
+
 /// The bundles of the package and of the page.
 pub struct Bundles {
     /// The npm packages that have code in a bundle.
@@ -60,6 +63,8 @@ pub struct Bundles {
     pub element: String,
     /// The bookmarklet, a script.
     pub bookmarklet: String,
+    /// The service worker of the hosted page, without the list of its files.
+    pub offline: String,
     /// The page in one ES module with the API in it, for the single file.
     pub page: String,
     /// The same page for a host, in parts: what only some readers need is loaded when it is asked for.
@@ -91,6 +96,7 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
         highlight: esbuild.module_beside("js/highlight/highlight.js")?,
         element: esbuild.module_beside("js/element/element.js")?,
         bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
+        offline: esbuild.script(OFFLINE)?,
         page: esbuild.module(PAGE)?,
         hosted: esbuild.split(PAGE)?,
         style: esbuild.style("css/main.css")?,

@@ -10,6 +10,7 @@ mod engines;
 mod fuzz;
 mod integrity;
 mod notices;
+mod offline;
 mod package;
 mod process;
 mod project;

@@ -12,7 +12,7 @@ use crate::dictionary::{FOLD_FILE, Files, IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::project::{PRODUCT, Project, files_below, read_bytes, read_text, write_whole};
 use crate::single_file::{self, Block};
 use crate::wasm::Core;
-use crate::{integrity, notices};
+use crate::{integrity, notices, offline};
 
 const API_FILE: &str = "hanlens.js";
 const TYPES_FILE: &str = "hanlens.d.ts";
@@ -49,6 +49,7 @@ impl Package {
         package.add_pages(project, core, dictionary, bundles, &notices)?;
         package.add_examples(project)?;
         package.add(BOOKMARKLET_FILE, bookmarklet(&bundles.bookmarklet));
+        package.add(offline::FILE, offline::script(&package.files, &bundles.offline));
         // Last, for it is about all the others.
         package.add(integrity::FILE, integrity::list(&package.files));
         Ok(package)

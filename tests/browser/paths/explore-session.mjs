@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import { fromClipboard } from "../clipboard.mjs";
 import { cells, openTexts, plainRows, showView, status, VIEWS } from "../explore.mjs";
+import { forgetAll } from "../keeping.mjs";
 import { soon } from "../soon.mjs";
 import { lines } from "../texts.mjs";
 
@@ -85,7 +86,7 @@ export const paths = [
       const session = await saved(reader, "#session-save");
       assert.equal(session.name, "hanlens-session.json");
       // Nothing of it is left in the browser.
-      await page.evaluate(() => localStorage.clear());
+      await forgetAll(page);
       await page.reload();
       await reader.isReady();
       await showView(reader, "report");
@@ -116,6 +117,31 @@ export const paths = [
         await soon(async () => (await reader.notice()) !== "", true, text);
         assert.deepEqual(await reader.documents(), ["*a.txt", "b.txt"]);
       }
+    },
+  },
+  {
+    name: "a session file that an older page saved opens; one of a newer page opens as far as it can be read",
+    async run(reader) {
+      const { page } = reader;
+      await openTexts(reader, TEXTS);
+      await showView(reader, "report");
+      const saved1 = JSON.parse((await saved(reader, "#session-save")).text);
+      const { version, documents, place, ...state } = saved1.state;
+      assert.equal(version, 2);
+      // As the first version of the page wrote it: no number, and the languages by themselves.
+      const old = { ...saved1, state: { ...state, work: "numbers", current: 1, languages: ["zh-Hant", "zh-Hans"] } };
+      await openSession(reader, JSON.stringify(old));
+      await soon(() => reader.documents(), ["a.txt", "*b.txt"]);
+      await soon(() => page.isVisible("#view-numbers"), true);
+      assert.equal(await reader.notice(), "");
+      await page.click("#documents .document-name:has-text('a.txt')");
+      await soon(() => page.getAttribute("#text .text-body", "lang"), "zh-Hant");
+      await openSession(reader, JSON.stringify({ ...saved1, state: { ...saved1.state, version: 99, work: "cloud" } }));
+      await soon(() => reader.notice(), "This session was saved by a newer HanLens. Its texts and words are open; what was shown of them cannot be read here.");
+      assert.deepEqual(await reader.documents(), ["*a.txt", "b.txt"]);
+      await openSession(reader, JSON.stringify({ ...saved1, version: 99 }));
+      await soon(async () => /version.* of a newer HanLens; this one reads up to 1/.test(await reader.notice()), true);
+      assert.deepEqual(await reader.documents(), ["*a.txt", "b.txt"]);
     },
   },
   {

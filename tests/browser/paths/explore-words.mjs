@@ -67,7 +67,6 @@ export const paths = [
       await soon(() => status(reader, "new-words"), "0 candidates");
       await page.reload();
       await reader.isReady();
-      await write(reader, FRUIT);
       await showView(reader, "new-words");
       await soon(() => status(reader, "new-words"), "0 candidates");
       await page.click("#new-words-restore");
@@ -93,7 +92,6 @@ export const paths = [
       await soon(() => tokens(reader), "12");
       await page.reload();
       await reader.isReady();
-      await write(reader, lines(2));
       await soon(() => tokens(reader), "12", "it stays off");
       await showView(reader, "own-words");
       await page.check("#own-words-table [aria-label='爱北京 is used']");

@@ -92,22 +92,13 @@ export const paths = [
     },
   },
   {
-    name: "the texts themselves are not kept",
+    name: "among the settings there is no text",
     async run(reader) {
       const { page } = reader;
       await reader.read(lines(20), figuresOf(20));
       await page.click("#boundaries");
-      const kept = await page.evaluate(async () => ({
-        local: Object.entries(localStorage).flat().join(" "),
-        session: sessionStorage.length,
-        databases: (await indexedDB.databases()).length,
-        cookie: document.cookie,
-      }));
-      assert.ok(!kept.local.includes("天安门") && kept.local.includes("boundaries"), kept.local);
-      assert.deepEqual([kept.session, kept.databases, kept.cookie], [0, 0, ""]);
-      await page.reload();
-      await reader.isReady();
-      assert.equal(await page.isVisible("#intro"), true);
+      const kept = await page.evaluate(() => [localStorage, sessionStorage].flatMap((storage) => Object.entries(storage)).join(" ") + document.cookie);
+      assert.ok(!kept.includes("天安门") && kept.includes("boundaries"), kept);
     },
   },
   {

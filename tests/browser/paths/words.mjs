@@ -42,7 +42,7 @@ export const paths = [
       assert.equal((await reader.figures()).tokens, "100");
       await page.reload();
       await reader.isReady();
-      await reader.read(lines(20), { ...figuresOf(20), tokens: "100" });
+      await soon(() => reader.figures(), { ...figuresOf(20), tokens: "100" });
       await soon(() => reader.words(), WITH_OWN_WORD);
       await page.click("#open-words");
       await soon(() => ownWords(page), ["爱北京"]);

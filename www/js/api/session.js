@@ -53,6 +53,7 @@ const isFirstHalf = (unit) => unit >= 0xd800 && unit <= 0xdbff;
 export function readSession(json) {
   const session = object("session", parse(requireString("json", json)));
   if (session.format !== FORMAT) throw bad("format", `must be "${FORMAT}", and is ${shown(session.format)}`);
+  if (session.version > VERSION) throw bad("version", `is ${shown(session.version)}, of a newer HanLens; this one reads up to ${VERSION}`);
   if (session.version !== VERSION) throw bad("version", `must be ${VERSION}, and is ${shown(session.version)}`);
   const report = object("report", session.report);
   const documents = array("report.documents", report.documents);

@@ -16,8 +16,12 @@ const isArchive = (file) => /\.zip$/i.test(file.name) || file.type === "applicat
 /** The analysed language of a text is Chinese; a sample may say which script. */
 const TEXT_LANGUAGE = "zh";
 
+/** A name that no other has. */
+export const newId = () => crypto.getRandomValues(new Uint32Array(3)).join("-");
+
 /** @returns {import("./session.js").PageDocument} */
-export const documentOf = (name, source, { lang = TEXT_LANGUAGE, sample = null, read = undefined } = {}) => ({
+export const documentOf = (name, source, { lang = TEXT_LANGUAGE, sample = null, read = undefined, id = newId() } = {}) => ({
+  id,
   name,
   source,
   lang,

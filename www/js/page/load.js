@@ -5,6 +5,7 @@
 
 import { loadFailed } from "../api/errors.js";
 import { HanLens } from "../api/hanlens.js";
+import { trusted } from "../api/trust.js";
 
 /** @param {string} id */
 const block = (id) => document.getElementById(id);
@@ -58,13 +59,16 @@ async function createFromBlocks() {
   return { lens: HanLens.create({ worker, ...parts }) };
 }
 
+/** By the query the service worker knows the worker of this page from those of others in the folder. */
+const hostedWorker = () => trusted(new URL("./hanlens-worker.js?page", import.meta.url));
+
 /**
  * Resolves when the engine is on its way: from then on it needs the main thread for moments only.
  * @returns {Promise<{ lens: Promise<HanLens> }>}
  */
 export async function beginEngine() {
   try {
-    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: true }) };
+    return block("hanlens-wasm") ? await createFromBlocks() : { lens: HanLens.create({ worker: hostedWorker() }) };
   } catch (error) {
     return { lens: Promise.reject(loadFailed("worker", error)) };
   }

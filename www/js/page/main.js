@@ -1,6 +1,7 @@
 /** Puts the page together: the state, the engine, the views. */
 
 import { loadFailed } from "../api/errors.js";
+import { trusted } from "../api/trust.js";
 import { lateDialog } from "./dialogs/dialog.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
@@ -10,7 +11,7 @@ import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
 import { Session } from "./session.js";
-import { keepSettings, readSettings, readWords, SETTING_NAMES } from "./settings.js";
+import { hasTexts, keepSettings, readSettings, readWords, SETTING_NAMES } from "./settings.js";
 import { createStore } from "./store.js";
 import { createChosenBar } from "./views/chosen.js";
 import { createKeywordsView } from "./views/keywords.js";
@@ -105,15 +106,16 @@ function showLooks() {
   Object.assign(document.documentElement.dataset, { theme, font, size });
 }
 
-/** Keeps each change; where the browser forbids it, says so once. */
-function keepChanges() {
-  let told = false;
-  store.on(SETTING_NAMES, () => {
-    if (keepSettings(store.state) || told) return;
-    told = true;
-    store.set({ notice: { key: "notKept" } });
-  });
+/** Says once that the browser forbids to keep things. */
+let told = false;
+function tellNotKept() {
+  if (told) return;
+  told = true;
+  store.set({ notice: { key: "notKept" } });
 }
+
+/** Keeps each change. */
+const keepChanges = () => store.on(SETTING_NAMES, () => keepSettings(store.state) || tellNotKept());
 
 /**
  * Fills the element of a view that is first shown: the code of these views is loaded with the first of them.
@@ -133,17 +135,26 @@ async function build() {
   const session = new Session(store, engine);
   const selection = new Selection(store, session);
   const words = new OwnWords(store, session, engine);
-  const page = { store, engine, words, session, selection, showView: showViewIn(store) };
+  const page = { store, engine, words, session, selection, showView: showViewIn(store), tellNotKept };
+  let keeper;
+  /** What keeps the texts, loaded when there is something to bring back, else after the first table. */
+  page.keeper = () => (keeper ??= import("./kept/kept.js").then(({ createKeeper }) => createKeeper(page)));
   page.firstTable = () => {
     page.firstTable = undefined;
     performance.mark("hanlens-first-table");
     document.documentElement.dataset.ready = "true";
+    page.keeper().then((it) => it.begin()).catch(tell);
   };
   page.openFile = late("dialog", async (index) => {
     const { openFileDialog } = await import("./dialogs/late.js");
     openFileDialog(page, index);
   });
-  session.open([sampleDocument()]);
+  // What the keeper needs of the parts that are here already.
+  Object.assign(page, { sample: sampleDocument, trusted, isAskedFor: viewOfAddress() !== null });
+  page.isHandedOver = location.hash.startsWith("#receive=");
+  const begin = (isBack) => isBack || store.state.documents.length > 0 || session.open([sampleDocument()]);
+  if (store.state.keep && hasTexts() && !page.isHandedOver) page.keeper().then((it) => it.restore()).then(begin, () => begin());
+  else begin();
 
   const dialog = (name) =>
     lateDialog(async () => (await import("./dialogs/late.js"))[name](page), (cause) => tell(loadFailed("dialog", cause)));
@@ -168,7 +179,7 @@ async function build() {
   document.querySelector(".skip-link").addEventListener("click", () => page.showView("text"));
   listenForTexts(store, session);
   watchLosses(store);
-  if (location.hash.startsWith("#receive=")) {
+  if (page.isHandedOver) {
     const { listenForSender } = await import("./dialogs/late.js");
     listenForSender((name, text) => openText(store, session, text, name || undefined));
   }

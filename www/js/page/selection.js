@@ -69,7 +69,10 @@ export class Selection {
     return spans;
   }
 
-  #spansIn(document, chosen) {
+  async #spansIn(document, chosen) {
+    const { analysis, documents } = this.#store.state;
+    // A document that was just added is in the next analysis.
+    if (analysis?.documents[document] !== documents[document]) return undefined;
     return this.#session.ask((corpus) => corpus.spans({ document, terms: [chosen.word] }));
   }
 

@@ -7,6 +7,7 @@ import { analyzeOptions, ANALYSIS_SETTINGS } from "./settings.js";
 
 /**
  * @typedef {object} PageDocument
+ * @property {string} id the same for as long as the document lives, whatever becomes of its text
  * @property {string} name
  * @property {string | File} source
  * @property {string} lang for the `lang` attribute of its text
@@ -196,7 +197,8 @@ export class Session {
   /** A file that cannot be read is named and left out; the others are analysed all the same. */
   #fail(error, documents) {
     const unreadable = documents[error.document];
-    if (unreadable && typeof unreadable.source !== "string") {
+    // A part of the page that does not load is no fault of the file.
+    if (unreadable && typeof unreadable.source !== "string" && error.kind !== "load-failed") {
       this.#store.set({ notice: { error, before: this.#store.state.notice } });
       const rest = documents.filter((document) => document !== unreadable);
       const analysed = this.#store.state.analysis?.documents ?? [];

@@ -1,10 +1,11 @@
-/** What the reader chose, kept in this browser. Texts are never kept. */
+/** What the reader chose, kept in this browser. Texts are kept elsewhere: see `kept/keeper.js`. */
 
 import { preferredLanguage } from "./i18n/index.js";
 
 const SETTINGS = "hanlens.settings";
 const WORDS = "hanlens.words";
 const WORDS_OFF = "hanlens.words-off";
+const TEXTS = "hanlens.texts";
 
 const oneOf =
   (...values) =>
@@ -39,6 +40,8 @@ const FIELDS = {
   },
   /** Sequences that are no words, says the reader. */
   declined: { initial: () => [], valid: isWordList },
+  /** Whether the texts are kept in this browser. */
+  keep: { initial: () => true, valid: isBoolean },
 };
 
 export const SETTING_NAMES = Object.keys(FIELDS);
@@ -53,21 +56,21 @@ export function defaultSettings() {
   return Object.fromEntries(SETTING_NAMES.map((name) => [name, FIELDS[name].initial()]));
 }
 
-/** The kept settings over the defaults; a value that cannot be is left out. */
-export function readSettings() {
-  const settings = defaultSettings();
-  let kept;
+/** The settings that are kept; a value that cannot be is left out. */
+function kept() {
   try {
-    kept = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
+    const all = JSON.parse(localStorage.getItem(SETTINGS) ?? "{}");
+    return Object.fromEntries(SETTING_NAMES.filter((name) => FIELDS[name].valid(all?.[name])).map((name) => [name, all[name]]));
   } catch {
-    return settings;
+    return {};
   }
-  for (const name of SETTING_NAMES) {
-    const value = kept?.[name];
-    if (value !== undefined && FIELDS[name].valid(value)) settings[name] = value;
-  }
-  return settings;
 }
+
+/** The settings as this page last read or kept them. */
+let known;
+
+/** The kept settings over the defaults. */
+export const readSettings = () => (known = { ...defaultSettings(), ...kept() });
 
 /** @returns {boolean} whether the browser lets the page keep things */
 function write(key, value) {
@@ -79,9 +82,16 @@ function write(key, value) {
   }
 }
 
-/** Keeps the settings of `state`. @returns {boolean} whether it could */
-export const keepSettings = (state) =>
-  write(SETTINGS, JSON.stringify(Object.fromEntries(SETTING_NAMES.map((name) => [name, state[name]]))));
+/**
+ * Keeps what has changed in the settings of `state`: what another page of the same browser changed meanwhile stays.
+ * @returns {boolean} whether it could
+ */
+export function keepSettings(state) {
+  const pick = (names) => Object.fromEntries(names.map((name) => [name, state[name]]));
+  const changed = pick(SETTING_NAMES.filter((name) => state[name] !== known[name]));
+  known = pick(SETTING_NAMES);
+  return write(SETTINGS, JSON.stringify({ ...kept(), ...changed }));
+}
 
 const line = ({ word, frequency, tag }) => [word, frequency, tag].filter((part) => part !== "").join(" ");
 
@@ -116,3 +126,32 @@ export function analyzeOptions(settings) {
   };
   return { mode, hmm, heal, fold, stopWords: stopList === "own" ? (ownStopWords ?? "default") : stopList };
 }
+
+/** Whether texts are kept: so that a page without any need not look into the database before its first table. */
+export function hasTexts() {
+  try {
+    return localStorage.getItem(TEXTS) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** Notes whether texts are kept. A browser that does not take the note has the page look later. */
+export function noteTexts(are) {
+  if (are) write(TEXTS, "1");
+  else remove(TEXTS);
+}
+
+/** The keys under which the page keeps things, those of its words. */
+export const WORD_KEYS = [WORDS, WORDS_OFF];
+
+const remove = (key) => {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Nothing can be kept here, so nothing is.
+  }
+};
+
+/** Takes away all that the page keeps in `localStorage`. */
+export const forgetSettings = () => [SETTINGS, WORDS, WORDS_OFF, TEXTS].forEach(remove);

@@ -1,6 +1,7 @@
 /** How texts are cut, and how the page looks. Each change holds at once. */
 
-import { h, uniqueId } from "../dom.js";
+import { announce, h, uniqueId } from "../dom.js";
+import { t } from "../i18n/index.js";
 import { defaultSettings, SETTING_NAMES } from "../settings.js";
 import { createDialog } from "./dialog.js";
 
@@ -70,7 +71,8 @@ export function createSettingsDialog(page) {
     type: "button",
     id: "settings-reset",
     i18n: "settingsReset",
-    onclick: () => store.set(defaultSettings()),
+    // Whether texts are kept is no matter of taste: that choice stays.
+    onclick: () => store.set({ ...defaultSettings(), keep: store.state.keep }),
   });
   const dialog = createDialog("settings", "settings", [
     h(
@@ -102,6 +104,14 @@ export function createSettingsDialog(page) {
       ),
       check("boundaries"),
     ),
+    h(
+      "section",
+      null,
+      h("h3", { i18n: "settings.kept" }),
+      check("keep"),
+      location.protocol === "file:" && h("p", { class: "help", id: "keep-disk", i18n: "keptOnDisk" }),
+      h("div", { class: "button-row" }, createForget(page)),
+    ),
     h("div", { class: "dialog-foot" }, reset),
   ]);
 
@@ -111,6 +121,39 @@ export function createSettingsDialog(page) {
   store.on(SETTING_NAMES, show);
   show();
   return dialog;
+}
+
+/** Forgets all that the page keeps. It cannot be taken back, so it asks once more, in the button itself. */
+function createForget(page) {
+  let isSure = false;
+  const show = () => {
+    button.dataset.i18n = isSure ? "forgetSure" : "forget";
+    button.textContent = t(button.dataset.i18n);
+  };
+  const button = h("button", {
+    class: "button",
+    type: "button",
+    id: "forget",
+    i18n: "forget",
+    onblur: () => {
+      isSure = false;
+      show();
+    },
+    async onclick() {
+      isSure = !isSure;
+      show();
+      if (isSure) {
+        announce(t("forgetSure"));
+        return;
+      }
+      try {
+        await (await page.keeper()).forget();
+      } catch (error) {
+        page.store.set({ notice: { error } });
+      }
+    },
+  });
+  return button;
 }
 
 /** The list that keywords leave out: the built-in one, none, or the reader's own, which starts from the built-in one. */

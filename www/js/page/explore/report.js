@@ -57,7 +57,7 @@ export function createReport(page, element) {
   });
 
   async function save() {
-    const json = await session.ask((corpus) => corpus.save({ texts: texts.checked, state: sessionState(store) }));
+    const json = await session.ask((corpus) => corpus.save({ texts: texts.checked, state: sessionState(page) }));
     if (json !== undefined) download("hanlens-session", "json", json);
   }
 

@@ -161,7 +161,7 @@ export const en = {
   notText: "Not a text file: {names}.",
   replaced: ({ n, count, names }) =>
     `${count} ${plural(n, "character")} of ${names} could not be decoded and ${n === 1 ? "is" : "are"} shown as \ufffd. The details of the file let you choose another encoding.`,
-  notKept: "This browser does not let the page keep settings; they hold until you close it.",
+  notKept: "This browser does not let the page keep settings or texts; they hold until you close it.",
   "error.invalid-argument": "That cannot be taken. Choose or write it otherwise.",
   "error.too-large": "That is too much at once. Take a part of it, or look for something rarer.",
   "error.wrong-state": "That cannot be done now. Try it again.",

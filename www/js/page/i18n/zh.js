@@ -155,7 +155,7 @@ export const zh = {
 
   notText: "不是文本文件：{names}。",
   replaced: "{names} 中有 {count} 个字符无法解码，显示为 \ufffd。可在文件详情中改选编码。",
-  notKept: "此浏览器不允许页面保存设置，设置在关闭页面前有效。",
+  notKept: "此浏览器不允许页面保存设置和文本，它们在关闭页面前有效。",
   "error.invalid-argument": "无法接受这一内容，请另选或改写。",
   "error.too-large": "一次处理不了这么多。请只取一部分，或查找较少见的内容。",
   "error.wrong-state": "现在无法这样做，请再试一次。",

@@ -48,6 +48,11 @@ export class ReadingView {
     return this.#pane.firstVisibleOffset();
   }
 
+  /** Brings a place of the text into sight. @param {number} offset */
+  goTo(offset) {
+    this.#pane.reveal(offset, offset + 1);
+  }
+
   async #show() {
     const { documents, current, analysis } = this.#page.store.state;
     const document = documents[current] ?? null;
@@ -103,6 +108,7 @@ export class ReadingView {
 
   async #paintKeywords() {
     const { keywords, current } = this.#page.store.state;
+    if (!this.#isAnalysed(current)) return;
     // By spelling: just after an analysis the keywords are still those of before, and their numbers would be wrong.
     const terms = keywords.map((keyword) => keyword.word);
     const spans =

@@ -14,6 +14,7 @@ export function createTextView(page) {
   const reading = new ReadingView(page);
   const editor = createEditor(page);
   page.place = () => (store.state.editing ? 0 : reading.place);
+  page.goTo = (offset) => reading.goTo(offset);
 
   const title = h("h2", { class: "text-title", id: "text-title" });
   const list = h("ul", { class: "documents", id: "documents", i18nLabel: "documents" });

@@ -149,13 +149,25 @@ function createProgress({ store, session }) {
 }
 
 /** One line of news: a mistake stays until it is put away, the rest goes by itself. */
-export function createNotice({ store }) {
+export function createNotice(page) {
+  const { store } = page;
   const text = h("p", { class: "notice-text", id: "notice-text" });
   const close = h(
     "button",
     { class: "icon-button", type: "button", i18nLabel: "dismiss", onclick: () => store.set({ notice: null }) },
     icon("close"),
   );
+  const act = h("button", {
+    class: "button",
+    type: "button",
+    id: "notice-act",
+    onclick: () => {
+      const { action } = store.state.notice;
+      store.set({ notice: null });
+      page.focusText();
+      action.run();
+    },
+  });
   const box = h("div", { class: "notice", id: "notice", hidden: true }, text, close);
   const element = h("div", { role: "alert" }, box);
   let timer = 0;
@@ -165,6 +177,11 @@ export function createNotice({ store }) {
     box.hidden = !notice;
     if (!notice) return;
     text.textContent = noticeText(notice);
+    act.remove();
+    if (notice.action) {
+      act.textContent = t(notice.action.key);
+      close.before(act);
+    }
     box.classList.toggle("is-passing", Boolean(notice.passing));
     box.classList.toggle("is-problem", Boolean(notice.problem || notice.error));
     if (notice.passing)

@@ -20,6 +20,14 @@ export const en = {
   fileLost: ({ n, count }) => `${count} ${plural(n, "character")} could not be decoded`,
   "settings.cutting": "Cutting",
   "settings.looks": "Reading and looks",
+  "settings.kept": "What is kept",
+  "setting.keep": "Keep my texts on this device",
+  "setting.keep.help":
+    "The texts that are open come back after a reload, a crash or a new start. They stay in this browser. Switched off, what is kept is deleted at once.",
+  keptOnDisk:
+    "This page is opened from disk. Some browsers give all such pages one storage: another page opened from your disk could read what is kept.",
+  forget: "Forget everything",
+  forgetSure: "Delete texts, words and settings for good",
   settingsReset: "All settings as at first",
   "setting.mode": "Mode",
   "mode.precise": "Precise",
@@ -92,7 +100,7 @@ export const en = {
     "A reader for the words of Chinese texts. It cuts a text into words with a dictionary of about 349,000 words, counts them, weighs the keywords and shows each word where it stands. The whole tool is this page: it also works with the network off.",
   "about.privacy": "Your texts stay here",
   "about.privacy.text":
-    "Nothing you open, paste or type leaves this device. There is no server behind the page. Texts are not kept: close the page and they are gone. Only your settings and your own words are kept, in this browser.",
+    "Nothing you open, paste or type leaves this device. There is no server behind the page. Your texts, words and settings are kept in this browser, so that nothing is lost; the settings let you switch that off, and forget everything.",
   "about.figures": "The figures",
   "about.figures.text":
     "A token is a word in running text, a type is a different word. Per million is the count divided by all tokens, times a million. TF-IDF finds words that are frequent here and rare in general; TextRank finds words that stand among many others.",

@@ -232,6 +232,7 @@ export const en = {
   "report.sha256": "SHA-256",
   sessionSave: "Save the session",
   sessionOpen: "Open a session",
+  sessionNewer: "This session was saved by a newer HanLens. Its texts and words are open; what was shown of them cannot be read here.",
   sessionOther: "This session was saved with another version or dictionary: figures may differ.",
   sessionTexts: "With the texts",
   reportSave: "Save this report",

@@ -229,6 +229,7 @@ export const zh = {
   "report.sha256": "SHA-256",
   sessionSave: "保存会话",
   sessionOpen: "打开会话",
+  sessionNewer: "此会话由更新版本的 HanLens 保存。文本和词已打开，当时的界面状态在这里无法读取。",
   sessionOther: "这个会话由另一版本或另一词典保存，数值可能不同。",
   sessionTexts: "包含文本",
   reportSave: "保存这份报告",
