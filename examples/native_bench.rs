@@ -32,7 +32,7 @@ fn main() -> Result<(), Failure> {
     let text = std::fs::read_to_string(argument("--text")?)?;
     let dictionary = std::fs::read(argument("--dictionary")?)?;
     if let (Some(words), Some(image)) = (arguments.get("--words"), arguments.get("--image")) {
-        std::fs::write(image, image_of(&Dictionary::load(&dictionary)?, &std::fs::read_to_string(words)?))?;
+        std::fs::write(image, image_of(&Dictionary::load(dictionary.clone())?, &std::fs::read_to_string(words)?))?;
     }
     println!("{}", round(&text, &dictionary)?);
     Ok(())

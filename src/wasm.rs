@@ -45,8 +45,8 @@ pub struct Engine {
 impl Engine {
     /// Reads the bytes of `hanlens.dict`.
     #[wasm_bindgen(constructor)]
-    pub fn new(dictionary: &[u8]) -> JsResult<Engine> {
-        Ok(Engine { lens: Lens::new(dictionary)? })
+    pub fn new(dictionary: Vec<u8>) -> JsResult<Engine> {
+        Ok(Engine { lens: Lens::from_file(dictionary)? })
     }
 
     /// `{version, dictionaryHash, dictionaryWords}`.
