@@ -32,7 +32,7 @@ fn main() -> Result<(), Failure> {
     let text = std::fs::read_to_string(argument("--text")?)?;
     let dictionary = std::fs::read(argument("--dictionary")?)?;
     if let (Some(words), Some(image)) = (arguments.get("--words"), arguments.get("--image")) {
-        std::fs::write(image, image_of(&Dictionary::load(&dictionary)?, &std::fs::read_to_string(words)?))?;
+        std::fs::write(image, image_of(&Dictionary::load(dictionary.clone())?, &std::fs::read_to_string(words)?))?;
     }
     println!("{}", round(&text, &dictionary)?);
     Ok(())
@@ -174,6 +174,13 @@ fn read_image(bytes: &[u8]) -> u64 {
     xxhash_rust::xxh64::xxh64(bytes, 0) ^ slots.len() as u64
 }
 
+/// What lies below the child of a node for a code: even where the whole code counts, odd where its low bits do.
+fn base_of(child: u32, code: u16) -> u64 {
+    const LOW_BITS: u16 = 511;
+    let whole = child - u32::from(code);
+    u64::from(if whole.is_multiple_of(2) { whole } else { child - u32::from(code & LOW_BITS) })
+}
+
 /// The slots with what they hold, found by walking every word; see `dictionary/trie.rs` for the bits.
 fn image_of(dictionary: &Dictionary, words: &str) -> Vec<u8> {
     const LABEL_SHIFT: u32 = 20;
@@ -188,7 +195,7 @@ fn image_of(dictionary: &Dictionary, words: &str) -> Vec<u8> {
             let found = parent.map_or_else(|| dictionary.root(code), |(_, node)| dictionary.child(node, code));
             let Some((slot, node)) = found else { break };
             if let Some((above, _)) = parent {
-                image[above as usize] |= u64::from(slot) - u64::from(code);
+                image[above as usize] |= base_of(slot, code);
             }
             let numbers = tags.len() as u64;
             let tag = *tags.entry(dictionary.tag(slot)).or_insert(numbers);

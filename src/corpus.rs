@@ -1,8 +1,9 @@
 //! Documents, their tokens, and the term table that they share.
 
 use crate::analysis::flow::Flow;
+use crate::dictionary::Dictionary;
 use crate::error::{Error, Kind, Result};
-use crate::lens::Lens;
+use crate::lens::{Lens, tag_of};
 use crate::options::{CutOptions, TextOptions};
 use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
@@ -96,8 +97,11 @@ pub struct TermTable {
     ends: Vec<u32>,
     counts: Vec<u32>,
     kinds: Vec<TokenKind>,
-    tags: Vec<u8>,
-    tag_names: Vec<String>,
+    /// The tags that the user gave, by term.
+    own_tags: FxHashMap<u32, Box<str>>,
+    /// All tags, once they have been asked for: those of the dictionary take time to unpack.
+    tags: OnceLock<Tags>,
+    dictionary: Option<Arc<Dictionary>>,
     /// For a dictionary word, its place in the dictionary; [`Piece::UNKNOWN`] for any other.
     words: Vec<u32>,
     by_word: Vec<u32>,
@@ -147,17 +151,27 @@ impl TermTable {
 
     /// The part-of-speech tag in jieba's (ICTCLAS) tag set; `x` when it is not known.
     pub fn tag(&self, term: u32) -> &str {
-        &self.tag_names[self.tags[term as usize] as usize]
+        let known = |dictionary| tag_of(dictionary, self.words[term as usize], self.spelling(term));
+        let own = self.own_tags.get(&term).map(|tag| &**tag);
+        own.or_else(|| self.dictionary.as_deref().map(known)).unwrap_or("x")
     }
 
     /// The tags by number, in the order of their first term: what [`tag_ids`](Self::tag_ids) points into.
     pub fn tag_names(&self) -> &[String] {
-        &self.tag_names
+        &self.all_tags().names
     }
 
     /// The number of each term's tag.
     pub fn tag_ids(&self) -> &[u8] {
-        &self.tags
+        &self.all_tags().ids
+    }
+
+    fn all_tags(&self) -> &Tags {
+        self.tags.get_or_init(|| {
+            let mut tags = Tags::default();
+            (0..self.len() as u32).for_each(|term| tags.push(self.tag(term)));
+            tags
+        })
     }
 
     /// The term spelt `spelling`, if the corpus has it. Takes time in proportion to its length, not to the table.
@@ -214,21 +228,34 @@ impl TermTable {
         self.ends.push(self.spelling.len() as u32);
         self.counts.push(0);
         self.kinds.push(TokenKind::of(spelling));
-        let tag = self.tag_number(lens.tag_of(word, spelling));
-        self.tags.push(tag);
         self.words.push(word);
+        self.dictionary.get_or_insert_with(|| lens.dictionary());
+        if let Some(tag) = lens.own_tag(spelling) {
+            self.own_tags.insert(term, tag.into());
+        }
+        self.tags.take();
         term
     }
+}
 
-    fn tag_number(&mut self, name: &str) -> u8 {
-        let found = self.tag_names.iter().position(|known| known == name);
+/// The tags of all terms.
+#[derive(Debug, Clone, Default)]
+struct Tags {
+    ids: Vec<u8>,
+    names: Vec<String>,
+}
+
+impl Tags {
+    fn push(&mut self, name: &str) {
+        let found = self.names.iter().position(|known| known == name);
         // 255 distinct tags is far above jieba's 55; a user's dictionary that invents more shares the last.
-        found.unwrap_or_else(|| {
-            if self.tag_names.len() < 255 {
-                self.tag_names.push(name.to_owned());
+        let number = found.unwrap_or_else(|| {
+            if self.names.len() < 255 {
+                self.names.push(name.to_owned());
             }
-            self.tag_names.len() - 1
-        }) as u8
+            self.names.len() - 1
+        });
+        self.ids.push(number as u8);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Fold, Mode};
 use crate::segment::{Explanation, NewUserWord, Piece, Segmenter, Shared, Sink, UserWord, UserWords};
 use crate::text::{Break, Folder, TokenKind, is_han};
+use std::sync::Arc;
 
 /// The engine: a dictionary, the reader's own words, and the ways to cut text with them.
 ///
@@ -41,6 +42,14 @@ impl Lens {
     /// # Errors
     /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) when the bytes are not a whole dictionary of this version.
     pub fn new(dictionary: &[u8]) -> Result<Lens> {
+        Lens::from_file(dictionary.to_vec())
+    }
+
+    /// [`new`](Self::new) for bytes that nobody else needs: they are kept and not copied.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new).
+    pub fn from_file(dictionary: Vec<u8>) -> Result<Lens> {
         Ok(Lens { segmenter: Segmenter::new(Dictionary::load(dictionary)?), idf: None, fold: None })
     }
 
@@ -81,7 +90,7 @@ impl Lens {
         Info {
             version: env!("CARGO_PKG_VERSION"),
             dictionary_hash: format!("{:016x}", self.segmenter.dictionary().hash()),
-            dictionary_words: self.segmenter.dictionary().words().len(),
+            dictionary_words: self.segmenter.dictionary().word_count(),
         }
     }
 
@@ -149,15 +158,16 @@ impl Lens {
     /// The part-of-speech tag of a piece in jieba's (ICTCLAS) tag set: the user's own, else the dictionary's, else `m`
     /// for numbers, `eng` for letters, and `x` for what is not known.
     pub fn tag_of(&self, word: u32, spelling: &[u16]) -> &str {
-        let own = self.user_words().get(spelling).map(|entry| entry.tag.as_str());
-        let known = || match word {
-            Piece::UNKNOWN => "",
-            slot => self.segmenter.dictionary().tag(slot),
-        };
-        match own.filter(|tag| !tag.is_empty()).unwrap_or_else(known) {
-            "" => guessed_tag(spelling),
-            tag => tag,
-        }
+        self.own_tag(spelling).unwrap_or_else(|| tag_of(self.segmenter.dictionary(), word, spelling))
+    }
+
+    /// The tag that the user gave a word.
+    pub(crate) fn own_tag(&self, spelling: &[u16]) -> Option<&str> {
+        self.user_words().get(spelling).map(|entry| entry.tag.as_str()).filter(|tag| !tag.is_empty())
+    }
+
+    pub(crate) fn dictionary(&self) -> Arc<Dictionary> {
+        self.segmenter.shared_dictionary()
     }
 
     /// The user words.
@@ -297,6 +307,14 @@ fn check_parts(parts: &[&str]) -> Result<()> {
         return Err(Error::new(Kind::InvalidArgument, "parts", detail));
     }
     Ok(())
+}
+
+/// The tag of a piece to which the user gave none.
+pub(crate) fn tag_of<'a>(dictionary: &'a Dictionary, word: u32, spelling: &[u16]) -> &'a str {
+    match word {
+        Piece::UNKNOWN => guessed_tag(spelling),
+        slot => Some(dictionary.tag(slot)).filter(|tag| !tag.is_empty()).unwrap_or_else(|| guessed_tag(spelling)),
+    }
 }
 
 fn guessed_tag(spelling: &[u16]) -> &'static str {

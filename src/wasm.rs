@@ -45,8 +45,8 @@ pub struct Engine {
 impl Engine {
     /// Reads the bytes of `hanlens.dict`.
     #[wasm_bindgen(constructor)]
-    pub fn new(dictionary: &[u8]) -> JsResult<Engine> {
-        Ok(Engine { lens: Lens::new(dictionary)? })
+    pub fn new(dictionary: Vec<u8>) -> JsResult<Engine> {
+        Ok(Engine { lens: Lens::from_file(dictionary)? })
     }
 
     /// `{version, dictionaryHash, dictionaryWords}`.
@@ -303,7 +303,7 @@ impl CorpusHandle {
         let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
         let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
         let per_million: Vec<f64> = rows.iter().map(|row| row.per_million).collect();
-        let columns = self.term_names(&terms);
+        let columns = self.term_names(&terms, query.with_tags.unwrap_or(true));
         set_all(
             &columns,
             [
@@ -324,7 +324,7 @@ impl CorpusHandle {
     pub fn term_columns(&self) -> JsResult<JsValue> {
         self.stop_marks()?;
         let terms: Vec<u32> = (0..self.corpus.terms().len() as u32).collect();
-        let columns = self.term_names(&terms);
+        let columns = self.term_names(&terms, true);
         Reflect::delete_property(&columns, &"terms".into())?;
         set_all(&columns, [("length", terms.len().into())]);
         Ok(columns.into())
@@ -342,7 +342,7 @@ impl CorpusHandle {
         let found = keywords::extract(&engine.lens, &self.corpus, self.stop_marks()?, &query)?;
         let terms: Vec<u32> = found.iter().map(|keyword| keyword.term).collect();
         let weights: Vec<f64> = found.iter().map(|keyword| keyword.weight).collect();
-        let columns = self.term_names(&terms);
+        let columns = self.term_names(&terms, true);
         set_all(&columns, [("weights", Float64Array::from(weights.as_slice()).into())]);
         Ok(columns.into())
     }
@@ -392,10 +392,14 @@ impl CorpusHandle {
     }
 
     /// What is known of chosen terms, a column each: `{terms, spelling, ends, counts, tagIds, tags, kindIds, kinds}`.
-    fn term_names(&self, terms: &[u32]) -> Object {
+    /// Without tags all have one that is empty.
+    fn term_names(&self, terms: &[u32], with_tags: bool) -> Object {
         let table = self.corpus.terms();
         let (spelling, ends) = spellings(table, terms);
-        let tag_ids: Vec<u8> = terms.iter().map(|&term| table.tag_ids()[term as usize]).collect();
+        let tag_of = |&term: &u32| if with_tags { table.tag_ids()[term as usize] } else { 0 };
+        let tag_ids: Vec<u8> = terms.iter().map(tag_of).collect();
+        let no_tags = [String::new()];
+        let tag_names = if with_tags { table.tag_names() } else { &no_tags };
         let kind_ids: Vec<u8> = terms.iter().map(|&term| table.kind(term) as u8).collect();
         let columns = Object::new();
         set_all(
@@ -406,7 +410,7 @@ impl CorpusHandle {
                 ("ends", Uint32Array::from(ends.as_slice()).into()),
                 ("counts", column(terms.iter().map(|&term| [table.count(term)])).into()),
                 ("tagIds", Uint8Array::from(tag_ids.as_slice()).into()),
-                ("tags", table.tag_names().iter().map(JsValue::from).collect::<Array>().into()),
+                ("tags", tag_names.iter().map(JsValue::from).collect::<Array>().into()),
                 ("kindIds", Uint8Array::from(kind_ids.as_slice()).into()),
                 ("kinds", TokenKind::ALL.iter().map(|kind| kind_name(*kind)).collect::<Array>().into()),
             ],

@@ -221,7 +221,10 @@ fn naive_page(corpus: &Corpus, marks: &[bool], query: &TermQuery) -> TermPage {
     });
     let total = rows.len();
     let offset = query.offset.unwrap_or(0);
-    let rows = rows.into_iter().skip(offset).take(query.limit.unwrap_or(100)).collect();
+    let mut rows: Vec<TermRow> = rows.into_iter().skip(offset).take(query.limit.unwrap_or(100)).collect();
+    if query.with_tags == Some(false) {
+        rows.iter_mut().for_each(|row| row.tag.clear());
+    }
     TermPage { total, offset, rows }
 }
 
@@ -589,9 +592,10 @@ fn term_query() -> impl Strategy<Value = TermQuery> {
         of(prop::collection::vec(select(TokenKind::ALL.to_vec()), 0..4)),
     );
     let documents = of(prop::collection::vec(0usize..1, 0..3));
-    let bounds = (of(0usize..5), of(0usize..5), of(0u32..4), of(select(filters.to_vec())), documents);
+    let bounds =
+        (of(0usize..5), of(0usize..5), of(0u32..4), of(select(filters.to_vec())), documents, of(any::<bool>()));
     (order, texts, bounds).prop_map(|((sort, descending, offset, limit), (contains, tags, kinds), bounds)| {
-        let (min_length, max_length, min_count, stop_words, documents) = bounds;
+        let (min_length, max_length, min_count, stop_words, documents, with_tags) = bounds;
         TermQuery {
             sort,
             descending,
@@ -605,6 +609,7 @@ fn term_query() -> impl Strategy<Value = TermQuery> {
             min_count,
             stop_words,
             documents,
+            with_tags,
         }
     })
 }
@@ -733,8 +738,9 @@ proptest! {
     #[test]
     fn an_exported_table_has_the_rows_of_the_page(text in text(), query in term_query()) {
         let corpus = corpus(&text);
+        // A file has its tags whether the rows of a page do or not.
+        let rows = page(&corpus, &TermQuery { limit: query.limit.or(Some(usize::MAX)), with_tags: None, ..query.clone() }).rows;
         let query = TermQuery { limit: query.limit.or(Some(usize::MAX)), ..query };
-        let rows = page(&corpus, &query).rows;
         let options = ExportOptions { format: TableFormat::Tsv, guard_formulas: false };
         let tsv = export::terms(&corpus, &StopWords::Default.mark(corpus.terms()), &query, options).unwrap();
         let cells = |row: &TermRow| {

@@ -86,6 +86,9 @@ pub struct TermQuery {
     pub stop_words: Option<StopFilter>,
     /// The documents to count in, by index; all unless told. Terms that none of them has are no rows.
     pub documents: Option<Vec<usize>>,
+    /// Whether the rows of a page have their tags; they have unless told. An engine's first tags take tens of
+    /// milliseconds, because all tags of the dictionary are unpacked then.
+    pub with_tags: Option<bool>,
 }
 
 impl TermQuery {
@@ -157,7 +160,9 @@ pub fn page(corpus: &Corpus, stop_marks: &[bool], query: &TermQuery) -> Result<T
     let table = Table::new(corpus, stop_marks, query.documents.as_deref())?;
     let limit = query.limit.unwrap_or(TermQuery::DEFAULT_LIMIT);
     let (total, terms) = table.select(query, limit);
-    let rows = terms.into_iter().map(|term| table.row(term)).collect();
+    let with_tags = query.with_tags.unwrap_or(true);
+    let row = |term| if with_tags { table.row(term) } else { table.row_without_tag(term) };
+    let rows = terms.into_iter().map(row).collect();
     Ok(TermPage { total, offset: query.offset.unwrap_or(0), rows })
 }
 
@@ -193,13 +198,17 @@ impl<'a> Table<'a> {
     }
 
     pub(crate) fn row(&self, term: u32) -> TermRow {
+        TermRow { tag: self.corpus.terms().tag(term).to_owned(), ..self.row_without_tag(term) }
+    }
+
+    fn row_without_tag(&self, term: u32) -> TermRow {
         let terms = self.corpus.terms();
         let count = self.counts[term as usize];
         TermRow {
             rank: self.ranks.of(count),
             term,
             word: terms.word(term),
-            tag: terms.tag(term).to_owned(),
+            tag: String::new(),
             kind: terms.kind(term),
             count,
             per_million: per_million(count.into(), self.tokens),

@@ -15,7 +15,9 @@ impl<'a> TagFilter<'a> {
     pub(crate) fn new<P: AsRef<str>>(terms: &'a TermTable, patterns: Option<&[P]>) -> TagFilter<'a> {
         let wanted = patterns
             .map(|patterns| terms.tag_names().iter().map(|tag| patterns.iter().any(|p| matches(p.as_ref(), tag))));
-        TagFilter { ids: terms.tag_ids(), wanted: wanted.map(Iterator::collect) }
+        // Tags take time to unpack: none are asked for in vain.
+        let ids = if wanted.is_some() { terms.tag_ids() } else { &[] };
+        TagFilter { ids, wanted: wanted.map(Iterator::collect) }
     }
 
     pub(crate) fn accepts(&self, term: u32) -> bool {

@@ -9,6 +9,17 @@ impl Bits {
         Bits(vec![u64::MAX; length / 64 + 3])
     }
 
+    /// Every second number: the even ones, or the odd ones.
+    pub(super) fn every_second(length: usize, odd: bool) -> Bits {
+        let even = u64::MAX / 3;
+        Bits(vec![if odd { even << 1 } else { even }; length / 64 + 3])
+    }
+
+    /// A set of its own of the numbers from `from` on, each less `from`.
+    pub(super) fn part(&self, from: usize, length: usize) -> Bits {
+        Bits((0..length / 64 + 3).map(|word| self.window(from + 64 * word)).collect())
+    }
+
     pub(super) fn get(&self, at: usize) -> bool {
         self.0.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
     }
@@ -62,5 +73,13 @@ mod tests {
         assert_eq!(bits.window(62) & 0b1111, 0b1001);
         assert_eq!(bits.window(0), u64::MAX >> 1);
         assert!(!bits.take(1 << 20));
+    }
+
+    #[test]
+    fn parts_and_every_second() {
+        let (even, odd) = (Bits::every_second(200, false), Bits::every_second(200, true));
+        assert!((0..200).all(|at| even.get(at) == (at % 2 == 0) && odd.get(at) == (at % 2 == 1)));
+        let part = even.part(61, 100);
+        assert!((0..100).all(|at| part.get(at) == even.get(at + 61)));
     }
 }

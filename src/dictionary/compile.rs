@@ -1,9 +1,12 @@
 //! Word lists to compiled files: what the build does once, so that no reader's browser has to.
 
+use super::bits::Bits;
 use super::format::{FileKind, Section, SplitWriter, Writer, push_varint};
 use super::idf;
+use super::lists::LARGE_FAMILY;
+use super::place::{self, Base, Family};
 use super::tags::{self, MAX_TAGS, Place};
-use super::trie::{MAX_CHARACTERS, is_large, portable_logarithm};
+use super::trie::{CAPACITY, MAX_CHARACTERS, portable_logarithm};
 use crate::error::{Error, Kind, Result};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, VecDeque};
@@ -179,13 +182,13 @@ impl Trie {
 
     fn write(&self, entries: &[Entry]) -> Result<Vec<u8>> {
         let (frequencies, numbers) = number_by_frequency(entries.iter().map(|entry| entry.frequency));
-        let (mut counts, mut low, mut high) = (vec![], vec![], vec![]);
+        let (mut counts, mut low, mut high) = (SplitWriter::default(), vec![], vec![]);
         let (mut leaf_ranks, mut inner_ranks) = (SplitWriter::default(), SplitWriter::default());
         for (index, &node) in self.order.iter().enumerate() {
             let node = &self.nodes[node];
             let rank = node.entry.map(|entry| numbers[&entries[entry].frequency]);
             if !node.children.is_empty() {
-                push_varint(&mut counts, node.children.len() as u32);
+                counts.push(node.children.len() as u32);
                 // The root is no word.
                 if index > 0 {
                     inner_ranks.push(rank.map_or(0, |rank| 1 + rank));
@@ -203,13 +206,16 @@ impl Trie {
             }
         }
         let mut writer = Writer::new(FileKind::Words);
-        writer.add(Section::Meta, self.meta(entries)?);
+        let places = self.places_of_families()?;
+        writer.add(Section::Meta, self.meta(entries, places.slots)?);
         writer.add(Section::Characters, self.characters.iter().flat_map(|unit| unit.to_le_bytes()).collect());
         writer.add(Section::InnerNodes, self.inner_nodes());
-        writer.add(Section::ChildCounts, counts);
+        writer.add(Section::ChildCounts, counts.finish());
         writer.add(Section::LabelsLow, low);
         writer.add(Section::LabelsHigh, high);
-        writer.add(Section::Bases, self.bases()?);
+        writer.add(Section::Bases, places.bases);
+        writer.add(Section::Collisions, places.collisions);
+        writer.add(Section::Groups, places.groups);
         writer.add(Section::LeafFrequencies, leaf_ranks.finish());
         writer.add(Section::InnerFrequencies, inner_ranks.finish());
         writer.add(Section::Frequencies, frequencies.iter().flat_map(|value| value.to_le_bytes()).collect());
@@ -228,19 +234,88 @@ impl Trie {
         bits
     }
 
-    /// The bases of the large families, in the order of the format.
-    fn bases(&self) -> Result<Vec<u8>> {
-        let nodes = self.order.iter().enumerate().map(|(index, &node)| (index, &self.nodes[node].children));
-        let families = nodes.filter(|(index, children)| is_large(*index, children.len()));
-        let families: Vec<Vec<u16>> =
-            families.map(|(_, children)| children.keys().map(|label| label + 1).collect()).collect();
-        let bases = super::pack::bases(&families)
-            .ok_or_else(|| Error::new(Kind::BadDictionary, "words", "more words than the format holds"))?;
+    /// Finds the families their places, or for the small ones the room that they will need.
+    fn places_of_families(&self) -> Result<Places> {
+        let too_many = || Error::new(Kind::BadDictionary, "words", "more words than the format holds");
+        let inner = self.order.iter().filter(|&&node| !self.nodes[node].children.is_empty());
+        let families = inner.enumerate().map(|(number, &node)| (number, self.codes_below(node)));
+        let mut shipped: Vec<(usize, Vec<u16>)> = families.filter(|(_, codes)| is_shipped(codes)).collect();
+        let (mut collisions, mut before) = (vec![], 0);
+        for &(number, _) in shipped.iter().filter(|(_, codes)| codes.len() < LARGE_FAMILY) {
+            push_varint(&mut collisions, (number - before) as u32);
+            before = number;
+        }
+        // The root's children lie at their codes; its base is not looked at.
+        if let Some((0, codes)) = shipped.first_mut() {
+            codes.clear();
+        }
+        let families: Vec<Vec<u16>> = shipped.into_iter().map(|(_, codes)| codes).collect();
+        let bases = super::pack::bases(&families).ok_or_else(too_many)?;
+        let mut free = Bits::all_set(CAPACITY);
+        let mut slots = 0;
+        for (codes, &base) in families.iter().zip(&bases) {
+            for slot in codes.iter().map(|&code| base as usize + usize::from(code)) {
+                free.take(slot);
+                slots = slots.max(slot + 1);
+            }
+        }
         let plane = |shift: u32| bases.iter().map(move |base| (base >> shift) as u8);
-        Ok(plane(0).chain(plane(8)).chain(plane(16)).collect())
+        Ok(Places {
+            slots: slots as u32,
+            bases: plane(0).chain(plane(8)).chain(plane(16)).collect(),
+            collisions,
+            groups: self.groups(&free).ok_or_else(too_many)?,
+        })
     }
 
-    fn meta(&self, entries: &[Entry]) -> Result<Vec<u8>> {
+    /// For each group of first characters how many it has, and how long its stretch is.
+    fn groups(&self, free: &Bits) -> Option<Vec<u8>> {
+        let mut packed = vec![];
+        let roots: Vec<usize> = self.nodes[0].children.values().copied().collect();
+        let (mut roots, mut begin) = (roots.as_slice(), 0);
+        while !roots.is_empty() {
+            let (mut length, mut nodes) = (0, 0);
+            while nodes < GROUP && length < roots.len() {
+                nodes += self.size(roots[length]);
+                length += 1;
+            }
+            let (group, rest) = roots.split_at(length);
+            let slots = self.room(group, free, begin)?;
+            push_varint(&mut packed, length as u32);
+            push_varint(&mut packed, slots as u32);
+            (roots, begin) = (rest, begin + slots);
+        }
+        Some(packed)
+    }
+
+    /// How many nodes there are from one on.
+    fn size(&self, node: usize) -> usize {
+        1 + self.nodes[node].children.values().map(|&child| self.size(child)).sum::<usize>()
+    }
+
+    /// How long a stretch the small families of a group need.
+    fn room(&self, roots: &[usize], free: &Bits, begin: usize) -> Option<usize> {
+        let (mut nodes, mut codes, mut families) = (roots.to_vec(), vec![0; roots.len()], vec![]);
+        let mut at = 0;
+        while let Some(&node) = nodes.get(at) {
+            let below = self.codes_below(node);
+            if !below.is_empty() {
+                let (first, count) = (codes.len() as u32, below.len() as u32);
+                let base = if is_shipped(&below) { Base::Shipped(0) } else { Base::Later };
+                families.push(Family { parent: at as u32, first, count, base });
+            }
+            codes.extend(below);
+            nodes.extend(self.nodes[node].children.values());
+            at += 1;
+        }
+        place::place(&codes, &mut families, free, begin..CAPACITY)
+    }
+
+    fn codes_below(&self, node: usize) -> Vec<u16> {
+        self.nodes[node].children.keys().map(|label| label + 1).collect()
+    }
+
+    fn meta(&self, entries: &[Entry], shipped_slots: u32) -> Result<Vec<u8>> {
         let total: u64 = entries.iter().map(|entry| u64::from(entry.frequency)).sum();
         if total > u64::from(u32::MAX) {
             let detail = format!("the frequencies sum to {total}, at most {} is held", u32::MAX);
@@ -251,6 +326,7 @@ impl Trie {
             meta.extend_from_slice(&number.to_le_bytes());
         }
         meta.extend_from_slice(&(total as f64).ln().to_le_bytes());
+        meta.extend_from_slice(&shipped_slots.to_le_bytes());
         Ok(meta)
     }
 
@@ -271,6 +347,23 @@ impl Trie {
         writer.add(Section::Tags, tags::pack(places));
         Ok(())
     }
+}
+
+/// A group of first characters has as many nodes below them, or more by one character's.
+const GROUP: usize = 1024;
+
+/// Whether the file says where a family goes.
+fn is_shipped(codes: &[u16]) -> bool {
+    codes.len() >= LARGE_FAMILY || place::collides(codes)
+}
+
+/// Where families go; see `place.rs`.
+struct Places {
+    bases: Vec<u8>,
+    /// How many slots there are up to the last of these families.
+    slots: u32,
+    collisions: Vec<u8>,
+    groups: Vec<u8>,
 }
 
 #[cfg(test)]

@@ -11,10 +11,11 @@
 //! ```
 
 use crate::error::{Error, Kind, Result};
+use std::ops::Range;
 use xxhash_rust::xxh64::xxh64;
 
 const MAGIC: [u8; 8] = *b"HanLens\x1a";
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 const HEADER: usize = 24;
 const ROW: usize = 12;
 /// Far above what any version of ours has; a damaged count must not make us reserve memory.
@@ -39,7 +40,7 @@ pub(super) enum Section {
     Meta = 1,
     /// `u16` a character, the most frequent first.
     Characters = 2,
-    /// A varint an inner node: how many children.
+    /// Split numbers, one an inner node: how many children.
     ChildCounts = 3,
     /// The low bytes of the label deltas, a byte an edge.
     LabelsLow = 4,
@@ -64,7 +65,7 @@ pub(super) enum Section {
     IdfCorrections = 13,
     /// `u16` a character that is only in words that the dictionary lacks.
     ExtraCharacters = 14,
-    /// Where the large families of nodes go in the double array: three planes of bytes.
+    /// Where the families of nodes go that the loader does not place: three planes of bytes.
     Bases = 15,
     /// The model of unknown words: first and last character as `u16`, then the `f64` logarithms of the initial states and
     /// of the transitions.
@@ -89,6 +90,10 @@ pub(super) enum Section {
     ExtraFirsts = 25,
     /// Split numbers: the other characters of such words.
     ExtraOthers = 26,
+    /// A varint a family in `Bases` that is not large: its inner node's distance from the one before.
+    Collisions = 27,
+    /// Two varints a group of first characters: how many it has, and how many slots its small families need.
+    Groups = 28,
     /// A varint a character that has a simplified form: its distance from the one before.
     FoldKeys = 40,
     /// The low bytes of the distances from these characters to their simplified forms.
@@ -142,7 +147,7 @@ impl Writer {
 
 /// A file whose header, hash and section bounds have been found right.
 pub(super) struct Reader<'a> {
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
     sections: usize,
     /// The hash in the header, which is the hash of the contents.
     pub(super) hash: u64,
@@ -173,14 +178,24 @@ impl<'a> Reader<'a> {
         Ok(Reader { bytes, sections, hash })
     }
 
+    /// A file that was opened before.
+    pub(super) fn again(bytes: &'a [u8]) -> Self {
+        let sections = bytes.get(12..16).map_or(0, |count| u32_at(count, 0) as usize);
+        Reader { bytes, sections: sections.min(bytes.len().saturating_sub(HEADER) / ROW), hash: 0 }
+    }
+
     pub(super) fn section(&self, section: Section) -> Result<&'a [u8]> {
+        Ok(&self.bytes[self.range(section)?])
+    }
+
+    /// Where in the file a section is.
+    pub(super) fn range(&self, section: Section) -> Result<Range<usize>> {
         let rows = (0..self.sections).map(|row| HEADER + ROW * row);
         let row = rows.into_iter().find(|&row| u32_at(self.bytes, row) == section as u32);
         let row = row.ok_or_else(|| damaged(format!("section {section:?} is missing")))?;
         let (offset, length) = (u32_at(self.bytes, row + 4) as usize, u32_at(self.bytes, row + 8) as usize);
         let end = offset.checked_add(length).filter(|&end| end <= self.bytes.len());
-        end.map(|end| &self.bytes[offset..end])
-            .ok_or_else(|| damaged(format!("section {section:?} reaches beyond the file")))
+        end.map(|end| offset..end).ok_or_else(|| damaged(format!("section {section:?} reaches beyond the file")))
     }
 }
 
@@ -279,7 +294,7 @@ impl<'a> Varints<'a> {
 }
 
 /// A first byte below this is the number itself.
-const SPLIT: u32 = 192;
+pub(super) const SPLIT: u32 = 192;
 /// Split numbers are below this.
 pub(super) const MAX_SPLIT: u32 = SPLIT + ((256 - SPLIT) << 8);
 
@@ -324,7 +339,12 @@ impl<'a> SplitNumbers<'a> {
             planes.split_at_checked(length)
         });
         let (first, second) = planes.ok_or_else(|| damaged("numbers in two planes are cut short"))?;
-        Ok(SplitNumbers { first: first.iter(), second: second.iter(), damaged: false })
+        Ok(SplitNumbers::new(first, second))
+    }
+
+    /// The numbers in these two planes.
+    pub(super) fn new(first: &'a [u8], second: &'a [u8]) -> Self {
+        SplitNumbers { first: first.iter(), second: second.iter(), damaged: false }
     }
 
     /// The next number; 0 after the end.

@@ -4,10 +4,13 @@ mod bits;
 mod compile;
 mod fold;
 mod format;
+mod group;
 mod idf;
+mod lists;
 mod model;
 mod numbers;
 mod pack;
+mod place;
 mod tags;
 mod trie;
 

@@ -26,6 +26,14 @@ pub struct Model {
     emissions: Vec<[f64; STATES]>,
 }
 
+impl Default for Model {
+    /// A model that knows no character.
+    fn default() -> Model {
+        let (initial, transition) = (UNSEEN, [UNSEEN; STATES]);
+        Model { initial, transition, range: (u16::MAX, 0), rows: Vec::new(), emissions: Vec::new() }
+    }
+}
+
 impl Model {
     /// Whether a character is in the range that the model covers.
     #[inline(always)]

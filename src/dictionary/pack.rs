@@ -1,30 +1,28 @@
-//! Where the large families of nodes go in the double array: found once, when the dictionary is made.
+//! Where the large families of nodes go on the ground of the double array (`place.rs`): found once, when the dictionary is
+//! made.
 //!
-//! Finding dense places for them takes a second; writing them into the file costs a hundredth of the download and saves
-//! every reader that second. Small families are not here: the loader finds their places itself, with nothing to download.
+//! Finding dense places for them takes some time; writing them into the file costs less than a hundredth of the download
+//! and saves every reader that time. The loader finds the small families their places itself, with nothing to download.
 
 use super::bits::Bits;
 use super::trie::{CAPACITY, MAX_SLOTS};
 
-/// The base of each family, in the order given; the first family is the root's and gets 0.
-/// `None` when they do not fit.
+/// The base of each family, in the order given. `None` when they do not fit.
 pub(super) fn bases(families: &[Vec<u16>]) -> Option<Vec<u32>> {
-    let mut packer = Packer { free: Bits::all_set(CAPACITY), base_free: Bits::all_set(CAPACITY) };
-    packer.free.take(0);
+    let mut packer = Packer { free: Bits::all_set(CAPACITY), base_free: Bits::every_second(CAPACITY, false) };
     let mut bases = vec![0; families.len()];
-    packer.put(0, families.first().map_or(&[], Vec::as_slice));
-    let mut order: Vec<usize> = (1..families.len()).collect();
+    let mut order: Vec<usize> = (0..families.len()).collect();
     // The largest first, while there is room; the small ones then fill the holes.
     order.sort_by_key(|&index| std::cmp::Reverse(families[index].len()));
-    let (mut from, mut length) = (1, usize::MAX);
+    let (mut from, mut length) = (0, usize::MAX);
     for index in order {
         let family = &families[index];
         // A family finds no place where one of its size found none, unless it is smaller.
         if family.len() < length {
-            (from, length) = (1, family.len());
+            (from, length) = (0, family.len());
         }
         let base = packer.find(family, from)?;
-        from = if family.len() > 64 { 1 } else { from.max(base.saturating_sub(LOOK_BACK)) };
+        from = if family.len() > 64 { 0 } else { from.max(base.saturating_sub(LOOK_BACK)) };
         packer.put(base, family);
         bases[index] = base as u32;
     }

@@ -64,6 +64,8 @@ pub(super) fn pack(words: impl Iterator<Item = (Place, u32)>) -> Vec<u8> {
 pub(super) fn unpack(packed: &[u8], dictionary: &Dictionary) -> Box<[u8]> {
     let (mut tags, mut decoder) = (Tags::new(), Decoder::new(packed));
     let mut by_slot = vec![0; dictionary.slot_count()].into_boxed_slice();
+    // All have to be in the array for what follows.
+    dictionary.words();
     let before_last = dictionary.labels_by_base();
     for (words, length) in dictionary.lengths() {
         // In stretches, as the trie is built: a browser makes code fast between calls.
@@ -88,7 +90,7 @@ fn unpack_stretch(
 ) {
     for &slot in &dictionary.words()[words] {
         let last = dictionary.label(slot);
-        let family = slot - u32::from(last);
+        let family = dictionary.family(slot);
         let before_last = before_last[family as usize];
         let place = Place { family, last, before_last, length, frequency: dictionary.frequency(slot) };
         by_slot[slot as usize] = tags.code(decoder, &place, 0) as u8;

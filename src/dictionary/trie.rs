@@ -1,29 +1,36 @@
 //! The dictionary in memory: a double array in which a step is one load of eight bytes.
 //!
 //! A node is a slot. Its word packs, from the lowest bit: where its children lie (`base`, 20 bits), the character
-//! that leads to it (`label`, 14), and the number of its word's frequency or 0 (13). The child
-//! of a node for character `c` is the slot `base + c` if that slot's label is `c`. No two nodes share a base, so the
-//! label alone tells a true child from a neighbour, and the classic second array of parents is not needed.
+//! that leads to it (`label`, 14), the number of its word's frequency or 0 (13), and from bit 50 on which bits of a
+//! character's code count for the place of a child (`mask`, 14). The child of a node for character `c` is the slot
+//! `base + (c & mask)` if that slot's label is `c`. No two nodes share a base, and where they lie (`place.rs`) makes
+//! the label alone tell a true child from a neighbour, so the classic second array of parents is not needed.
 //! (Aoe, "An efficient digital search algorithm by using a double-array structure", IEEE TSE 15(9), 1989,
 //! doi:10.1109/32.31365; without the parents as in Yata et al., 2007, doi:10.1016/j.ipm.2006.04.004.)
 //!
-//! The array itself is not in the file. The file lists the nodes breadth first, with the bases of the large families;
-//! three passes over the lists find every node its place. That is half the download of the array. Small families need
-//! no base in the file, because between the large ones they find room within a few steps, 64 candidates at a time.
+//! The array itself is not in the file, which lists the nodes breadth first: that is half the download. It is empty at
+//! first. The first characters stand in groups, and a group is unfolded, which is to say read and put into the array,
+//! when one of its characters is first looked up. What a text never has is never read.
 
 use super::bits::Bits;
-use super::format::{FileKind, Reader, Section, SplitNumbers, Varints, damaged, fixed};
+use super::format::{FileKind, Reader, Section, damaged, fixed};
+use super::group::{Group, Groups, Subtree, Surroundings};
+use super::lists::{Listed, Lists};
 use super::model::Model;
+use super::place::SMALL_MASK;
 use super::tags::{self, MAX_TAGS};
 use crate::error::Result;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const BASE_BITS: u32 = 20;
 const LABEL_BITS: u32 = 14;
 const FREQUENCY_BITS: u32 = 13;
 const LABEL_SHIFT: u32 = BASE_BITS;
 const FREQUENCY_SHIFT: u32 = LABEL_SHIFT + LABEL_BITS;
+/// Up to the highest bit, so that nothing has to be taken off.
+const MASK_SHIFT: u32 = u64::BITS - LABEL_BITS;
 /// No base is as high.
 pub(super) const MAX_SLOTS: usize = 1 << BASE_BITS;
 /// No slot is as high.
@@ -43,6 +50,16 @@ pub const NO_CODE: u16 = (1 << LABEL_BITS) - 1;
 pub struct Node(u64);
 
 impl Node {
+    /// A node without children.
+    pub(super) fn new(label: u16, frequency_number: u32) -> Node {
+        Node(u64::from(label) << LABEL_SHIFT | u64::from(frequency_number) << FREQUENCY_SHIFT)
+    }
+
+    /// Says where its children lie.
+    pub(super) fn set_children(&mut self, base: usize, mask: u16) {
+        self.0 |= base as u64 | u64::from(mask) << MASK_SHIFT;
+    }
+
     /// The number of the word's frequency, from 1; 0 where no word ends.
     #[inline(always)]
     pub fn frequency_number(self) -> usize {
@@ -58,24 +75,44 @@ impl Node {
     fn base(self) -> usize {
         self.0 as usize & (MAX_SLOTS - 1)
     }
+
+    /// Where its child for a code lies, if it has one.
+    #[inline(always)]
+    fn place_of(self, code: u16) -> usize {
+        self.base() + usize::from((self.0 >> MASK_SHIFT) as u16 & code)
+    }
 }
+
+/// How the slot of a first character is read: with it, in another thread, all that was written before it. In wasm there
+/// is one thread, and the compiler need not take care.
+const READ_ROOT: Ordering = if cfg!(target_arch = "wasm32") { Ordering::Relaxed } else { Ordering::Acquire };
 
 /// The words of the compiled dictionary.
 pub struct Dictionary {
-    slots: Vec<u64>,
+    file: Vec<u8>,
+    /// Slots are written once, when their group is unfolded; those of the first characters are the last of a group to be
+    /// written, and who has read one of them sees all that is below.
+    slots: Vec<AtomicU64>,
+    groups: Groups,
+    /// The slot at which the ground begins; an even number.
+    ground: usize,
+    /// What shipped families leave free of the ground. Once a group has been asked for.
+    free: OnceLock<Bits>,
+    lists: Lists,
+    first_codes: Vec<u16>,
     characters: Vec<u16>,
     frequencies: Vec<u32>,
     logarithms: Vec<f64>,
     tag_names: Vec<String>,
-    packed_tags: Vec<u8>,
+    packed_tags: Range<usize>,
     /// By slot, once the first tag has been asked for.
     tags: OnceLock<Box<[u8]>>,
-    model: Model,
-    /// The slot of every word, in the order of the file: the shorter first.
-    words: Vec<u32>,
+    /// Once a run of characters has been asked about.
+    model: OnceLock<Model>,
+    /// The slot of every word, in the order of the file: the shorter first. Once they have been asked for.
+    words: OnceLock<Vec<u32>>,
     /// By length less one: where in `words` the words of that length end.
     length_ends: Vec<usize>,
-    longest: usize,
     total: u32,
     log_total: f64,
     hash: u64,
@@ -83,7 +120,7 @@ pub struct Dictionary {
 
 impl std::fmt::Debug for Dictionary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Dictionary({} words, {:016x})", self.words.len(), self.hash)
+        write!(f, "Dictionary({} words, {:016x})", self.word_count(), self.hash)
     }
 }
 
@@ -103,68 +140,125 @@ pub(super) fn hash_of(file: &[u8]) -> Result<u64> {
 }
 
 impl Dictionary {
-    /// Reads a compiled word file.
+    /// Takes a compiled word file. Most of it is read when a text first asks for it.
     ///
     /// # Errors
-    /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) for bytes that are damaged, cut short or of another version.
-    pub fn load(bytes: &[u8]) -> Result<Dictionary> {
-        let file = Reader::open(bytes, FileKind::Words)?;
+    /// [`Kind::BadDictionary`](crate::Kind::BadDictionary) for bytes that are damaged, cut short or of another version:
+    /// the hash of all of them is looked at. A forged file with a right hash is an error too, or a dictionary that lacks
+    /// the words of groups which cannot be read.
+    pub fn load(file: Vec<u8>) -> Result<Dictionary> {
+        let reader = Reader::open(&file, FileKind::Words)?;
         let characters: Vec<u16> =
-            fixed(file.section(Section::Characters)?, Section::Characters)?.map(u16::from_le_bytes).collect();
+            fixed(reader.section(Section::Characters)?, Section::Characters)?.map(u16::from_le_bytes).collect();
         let frequencies: Vec<u32> =
-            fixed(file.section(Section::Frequencies)?, Section::Frequencies)?.map(u32::from_le_bytes).collect();
-        let corrections = file.section(Section::Logarithms)?;
-        let tag_names = lines(file.section(Section::TagNames)?)?;
+            fixed(reader.section(Section::Frequencies)?, Section::Frequencies)?.map(u32::from_le_bytes).collect();
+        let tag_names = lines(reader.section(Section::TagNames)?)?;
         if characters.len() > MAX_CHARACTERS || tag_names.len() > MAX_TAGS || frequencies.len() > MAX_FREQUENCIES {
             return Err(damaged("more characters, tags or frequencies than the format holds"));
         }
-        if frequencies.len() != corrections.len() {
-            return Err(damaged("frequencies and logarithms differ in number"));
+        let meta = Meta::read(reader.section(Section::Meta)?)?;
+        let lists = Lists::open(&reader, meta.nodes, meta.words)?;
+        let first_codes =
+            lists.first_codes(&file, characters.len()).ok_or_else(|| damaged("a label is no character"))?;
+        let groups = Groups::read(reader.section(Section::Groups)?, &first_codes)?;
+        let ground = (characters.len() + 1).next_multiple_of(2);
+        let slot_count = ground + groups.end().max(meta.shipped_slots);
+        if slot_count > CAPACITY {
+            return Err(damaged(format!("{slot_count} slots, at most {CAPACITY} are held")));
         }
-        let corrected = |(&frequency, &correction): (&u32, &u8)| corrected_logarithm(frequency, correction as i8);
-        let logarithms = frequencies.iter().zip(corrections).map(corrected).collect();
-        let meta = file.section(Section::Meta)?;
-        let [nodes, word_count, total] = [0, 4, 8].map(|at| meta.get(at..at + 4).map_or(0, read_u32));
-        let log_total = meta.get(12..20).and_then(|bytes| bytes.try_into().ok()).map(f64::from_le_bytes);
-        let log_total = log_total.ok_or_else(|| damaged("the totals are cut short"))?;
-        let limits = Limits { characters: characters.len(), frequencies: frequencies.len() };
-        let (slots, words, longest) = Builder::new(nodes as usize, word_count as usize, limits)?.build(&file)?;
         Ok(Dictionary {
-            length_ends: length_ends(&file, words.len())?,
-            packed_tags: file.section(Section::Tags)?.to_vec(),
-            tags: OnceLock::new(),
-            slots,
+            slots: std::iter::repeat_with(AtomicU64::default).take(slot_count).collect(),
+            groups,
+            ground,
+            free: OnceLock::new(),
+            lists,
+            first_codes,
             characters,
+            logarithms: logarithms(&frequencies, reader.section(Section::Logarithms)?)?,
             frequencies,
-            logarithms,
             tag_names,
-            model: Model::read(&file)?,
-            words,
-            longest,
-            total,
-            log_total,
-            hash: file.hash,
+            packed_tags: reader.range(Section::Tags)?,
+            tags: OnceLock::new(),
+            model: OnceLock::new(),
+            words: OnceLock::new(),
+            length_ends: length_ends(&reader, meta.words)?,
+            total: meta.total,
+            log_total: meta.log_total,
+            hash: reader.hash,
+            file,
         })
     }
 
     /// The node for a text's first character.
     #[inline(always)]
     pub fn root(&self, code: u16) -> Option<(u32, Node)> {
-        self.slot(code as usize, code)
+        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
+        if node.label() == code { Some((code.into(), node)) } else { self.unfold_root(code) }
     }
 
     /// The node one character further on.
     #[inline(always)]
     pub fn child(&self, node: Node, code: u16) -> Option<(u32, Node)> {
-        let base = node.base();
-        // Base 0 is the root's, so a node with base 0 has no children.
-        if base == 0 { None } else { self.slot(base + code as usize, code) }
+        // Base 0 is nobody's: such a node has no children.
+        if node.base() == 0 {
+            return None;
+        }
+        let at = node.place_of(code);
+        let child = Node(self.slots.get(at)?.load(Ordering::Relaxed));
+        (child.label() == code).then_some((at as u32, child))
     }
 
-    #[inline(always)]
-    fn slot(&self, at: usize, code: u16) -> Option<(u32, Node)> {
-        let node = Node(*self.slots.get(at)?);
-        (node.label() == code).then_some((at as u32, node))
+    /// The node for a first character that has not been looked up before, or for what no word has.
+    #[cold]
+    #[inline(never)]
+    fn unfold_root(&self, code: u16) -> Option<(u32, Node)> {
+        let (group, codes) = self.groups.of(code, self.characters.len())?;
+        self.unfold(group, codes);
+        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
+        (node.label() == code).then_some((code.into(), node))
+    }
+
+    /// Puts the nodes of a group into the array.
+    fn unfold(&self, group: &Group, codes: Range<u16>) {
+        group.unfolded.get_or_init(|| {
+            let Subtree { nodes, slots } = Subtree::read(group, &self.surroundings()).unwrap_or_default();
+            let write = |slot: usize, node: Node, order| {
+                if let Some(place) = self.slots.get(slot) {
+                    place.store(node.0, order);
+                }
+            };
+            let roots = group.roots.len();
+            let below = slots.iter().zip(&nodes).skip(roots);
+            below.for_each(|(&slot, &node)| write(slot as usize, node, Ordering::Relaxed));
+            // A character that begins no word is a node too, so that it is not taken for one of a group to be unfolded.
+            let mut begin = slots.iter().zip(&nodes).take(roots).peekable();
+            for code in codes {
+                let known = begin.next_if(|&(&slot, _)| slot == u32::from(code));
+                write(code.into(), known.map_or(Node::new(code, 0), |(_, &node)| node), Ordering::Release);
+            }
+        });
+    }
+
+    fn unfold_all(&self) {
+        self.groups.with_codes(self.characters.len()).for_each(|(group, codes)| self.unfold(group, codes));
+    }
+
+    fn surroundings(&self) -> Surroundings<'_> {
+        Surroundings {
+            file: &self.file,
+            lists: &self.lists,
+            first_codes: &self.first_codes,
+            frequencies: self.frequencies.len(),
+            characters: self.characters.len(),
+            ground: self.ground,
+            free: self.free.get_or_init(|| self.free_ground()),
+        }
+    }
+
+    fn free_ground(&self) -> Bits {
+        let mut free = Bits::all_set(self.slots.len());
+        self.lists.shipped_slots(&self.file, |slot| _ = free.take(slot));
+        free
     }
 
     /// The slot of the word that the codes spell, if it is one.
@@ -202,7 +296,7 @@ impl Dictionary {
         if self.frequency(slot) == 0 {
             return "";
         }
-        let tags = self.tags.get_or_init(|| tags::unpack(&self.packed_tags, self));
+        let tags = self.tags.get_or_init(|| tags::unpack(&self.file[self.packed_tags.clone()], self));
         let number = tags.get(slot as usize).copied().unwrap_or(u8::MAX);
         self.tag_names.get(usize::from(number)).map_or("", String::as_str)
     }
@@ -212,10 +306,23 @@ impl Dictionary {
         self.node(slot).label()
     }
 
+    /// The base of the family that a slot is of.
+    pub(super) fn family(&self, slot: u32) -> u32 {
+        let label = self.label(slot);
+        let from_full = (slot as usize).checked_sub(usize::from(label));
+        // At their codes lie the first characters. The bases of shipped families are even.
+        match from_full {
+            Some(0) => 0,
+            Some(base) if base.is_multiple_of(2) => base as u32,
+            _ => slot.saturating_sub(u32::from(label & SMALL_MASK)),
+        }
+    }
+
     /// By base: the code of the character that leads to the node whose children lie there.
     pub(super) fn labels_by_base(&self) -> Vec<u16> {
         let mut labels = vec![0; self.slots.len()];
-        for node in self.slots.iter().copied().map(Node).filter(|node| node.base() != 0) {
+        let nodes = self.slots.iter().map(|slot| Node(slot.load(Ordering::Relaxed)));
+        for node in nodes.filter(|node| node.base() != 0) {
             if let Some(label) = labels.get_mut(node.base()) {
                 *label = node.label();
             }
@@ -233,22 +340,59 @@ impl Dictionary {
     }
 
     fn node(&self, slot: u32) -> Node {
-        Node(self.slots.get(slot as usize).copied().unwrap_or(0))
+        Node(self.slots.get(slot as usize).map_or(0, |slot| slot.load(Ordering::Relaxed)))
     }
 
-    /// The model of words that the dictionary lacks.
+    /// The model of words that the dictionary lacks. One that cannot be read, of a forged file, knows no character.
     pub fn model(&self) -> &Model {
-        &self.model
+        self.model.get_or_init(|| Model::read(&Reader::again(&self.file)).unwrap_or_default())
     }
 
-    /// The slots of all words in the order of the file.
+    /// How many words there are.
+    pub fn word_count(&self) -> usize {
+        self.lists.words()
+    }
+
+    /// The slots of all words in the order of the file. The first call reads all of the file.
     pub fn words(&self) -> &[u32] {
-        &self.words
+        self.words.get_or_init(|| {
+            self.unfold_all();
+            self.walk()
+        })
+    }
+
+    /// Goes through all nodes as the file lists them, depth by depth. A word of a group that could not be read has the
+    /// slot 0, which is nobody's.
+    fn walk(&self) -> Vec<u32> {
+        let mut words = Vec::with_capacity(self.lists.words());
+        let mut level: Vec<u32> = self.first_codes.iter().map(|&code| code.into()).collect();
+        let (mut from, mut codes) = (1, Vec::new());
+        while !level.is_empty() {
+            let mut cursor = self.lists.cursor(&self.file, from);
+            from += level.len();
+            let mut next = Vec::new();
+            for slot in level {
+                let Some(Listed { rank, children, .. }) = cursor.next() else { break };
+                if rank != 0 {
+                    words.push(slot);
+                }
+                let node = self.node(slot);
+                codes.clear();
+                let read = cursor.read_labels(children, self.characters.len(), &mut codes);
+                codes.resize(children, 0);
+                let is_there = read.is_some() && node.base() != 0;
+                let places = codes.iter().map(|&code| if is_there { node.place_of(code) } else { 0 });
+                next.extend(places.map(|slot| if slot < self.slots.len() { slot as u32 } else { 0 }));
+            }
+            level = next;
+        }
+        words.resize(self.lists.words(), 0);
+        words
     }
 
     /// The length of the longest word, in UTF-16 code units.
     pub fn longest(&self) -> usize {
-        self.longest
+        self.lists.depth()
     }
 
     /// The sum of all frequencies.
@@ -265,6 +409,37 @@ impl Dictionary {
     pub fn hash(&self) -> u64 {
         self.hash
     }
+}
+
+/// The totals of a file.
+struct Meta {
+    nodes: usize,
+    words: usize,
+    total: u32,
+    log_total: f64,
+    /// How far the families reach that the file says the place of.
+    shipped_slots: usize,
+}
+
+impl Meta {
+    fn read(bytes: &[u8]) -> Result<Meta> {
+        let number = |at: usize| bytes.get(at..at + 4).map_or(0, read_u32) as usize;
+        let log_total = bytes.get(12..20).and_then(|bytes| bytes.try_into().ok()).map(f64::from_le_bytes);
+        let log_total = log_total.ok_or_else(|| damaged("the totals are cut short"))?;
+        let (nodes, words, shipped_slots) = (number(0), number(4), number(20));
+        if nodes == 0 || nodes > MAX_SLOTS || words > nodes || shipped_slots > CAPACITY {
+            return Err(damaged(format!("{nodes} nodes for {words} words in {shipped_slots} slots")));
+        }
+        Ok(Meta { nodes, words, total: number(8) as u32, log_total, shipped_slots })
+    }
+}
+
+fn logarithms(frequencies: &[u32], corrections: &[u8]) -> Result<Vec<f64>> {
+    if frequencies.len() != corrections.len() {
+        return Err(damaged("frequencies and logarithms differ in number"));
+    }
+    let corrected = |(&frequency, &correction): (&u32, &u8)| corrected_logarithm(frequency, correction as i8);
+    Ok(frequencies.iter().zip(corrections).map(corrected).collect())
 }
 
 fn read_u32(bytes: &[u8]) -> u32 {
@@ -290,418 +465,13 @@ fn length_ends(file: &Reader, words: usize) -> Result<Vec<usize>> {
     Ok(ends)
 }
 
-struct Limits {
-    characters: usize,
-    frequencies: usize,
-}
-
-/// The lists of a file that say what the trie is, each node after node, breadth first.
-struct Lists<'a> {
-    counts: Varints<'a>,
-    labels: Labels<'a>,
-    leaf_ranks: SplitNumbers<'a>,
-    inner_ranks: SplitNumbers<'a>,
-    inner: InnerNodes<'a>,
-}
-
-impl<'a> Lists<'a> {
-    fn open(file: &Reader<'a>, limits: &Limits) -> Result<Lists<'a>> {
-        Ok(Lists {
-            counts: Varints::new(file.section(Section::ChildCounts)?),
-            labels: Labels::open(file, limits.characters)?,
-            leaf_ranks: SplitNumbers::open(file.section(Section::LeafFrequencies)?)?,
-            inner_ranks: SplitNumbers::open(file.section(Section::InnerFrequencies)?)?,
-            inner: InnerNodes(file.section(Section::InnerNodes)?),
-        })
-    }
-}
-
-/// Which nodes have children.
-struct InnerNodes<'a>(&'a [u8]);
-
-impl InnerNodes<'_> {
-    #[inline(always)]
-    fn has(&self, node: usize) -> bool {
-        self.0.get(node / 8).is_some_and(|byte| byte >> (node % 8) & 1 == 1)
-    }
-
-    fn count(&self, nodes: std::ops::Range<usize>) -> usize {
-        nodes.filter(|&node| self.has(node)).count()
-    }
-}
-
-/// Finds every node its slot: large families where the file says, then the small ones wherever there is room.
-///
-/// The passes go over the nodes in stretches, each a call of its own. A browser first runs code as it came and makes
-/// it fast in the background, but a call that has begun stays slow to its end.
-struct Builder {
-    node_count: usize,
-    word_count: usize,
-    limits: Limits,
-    /// The base of every inner node, breadth first.
-    bases: Vec<u32>,
-    free: Bits,
-    base_free: Bits,
-    /// By number of children, where the search for a small family's slots goes on.
-    search_from: [usize; LARGE_FAMILY],
-    slot_count: usize,
-    /// The children of the inner nodes seen so far.
-    children: usize,
-    /// The codes of the family at hand.
-    codes: Vec<u16>,
-}
-
-/// How many inner nodes a stretch has.
-const STRETCH: usize = 4096;
-
-impl Builder {
-    fn new(node_count: usize, word_count: usize, limits: Limits) -> Result<Builder> {
-        if node_count == 0 || node_count > MAX_SLOTS || word_count > node_count {
-            return Err(damaged(format!("{node_count} nodes for {word_count} words")));
-        }
-        let mut builder = Builder {
-            node_count,
-            word_count,
-            limits,
-            bases: Vec::new(),
-            free: Bits::all_set(CAPACITY),
-            base_free: Bits::all_set(CAPACITY),
-            search_from: [1; LARGE_FAMILY],
-            slot_count: 1,
-            children: 0,
-            codes: Vec::new(),
-        };
-        // Slot 0 means "none".
-        builder.free.take(0);
-        Ok(builder)
-    }
-
-    fn build(mut self, file: &Reader) -> Result<(Vec<u64>, Vec<u32>, usize)> {
-        let longest = self.place_large_families(Lists::open(file, &self.limits)?, file.section(Section::Bases)?)?;
-        self.place_small_families(Lists::open(file, &self.limits)?)?;
-        let (slots, words) = self.write(Lists::open(file, &self.limits)?)?;
-        Ok((slots, words, longest))
-    }
-
-    /// Puts the large families where the file says, depth by depth, and returns the depth of the deepest. Finds the
-    /// tree whole on the way: every node but the root is somebody's child.
-    fn place_large_families(&mut self, mut lists: Lists, bases: &[u8]) -> Result<usize> {
-        let mut shipped = Bases::open(bases)?;
-        // The nodes of a depth end where the children of the depth before ended.
-        let (mut depth, mut depth_end) = (0, 1);
-        let mut inner_end = lists.inner.count(0..1);
-        self.bases.reserve_exact(lists.inner.count(0..self.node_count));
-        loop {
-            while self.bases.len() < inner_end {
-                let stretch = STRETCH.min(inner_end - self.bases.len());
-                self.place_large_in_stretch(&mut lists, &mut shipped, stretch)?;
-            }
-            let next_end = self.children + 1;
-            if next_end == depth_end {
-                break;
-            }
-            if next_end > self.node_count {
-                return Err(damaged("there are more children than nodes"));
-            }
-            inner_end += lists.inner.count(depth_end..next_end);
-            (depth, depth_end) = (depth + 1, next_end);
-        }
-        let whole = lists.counts.ended_well() && lists.labels.ended_well() && shipped.ended_well();
-        if depth_end != self.node_count || !whole {
-            return Err(damaged("the nodes do not form one tree"));
-        }
-        if depth > MAX_LENGTH {
-            return Err(damaged(format!("a word of {depth} characters, at most {MAX_LENGTH} are held")));
-        }
-        Ok(depth)
-    }
-
-    #[inline(never)]
-    fn place_large_in_stretch(&mut self, lists: &mut Lists, shipped: &mut Bases, stretch: usize) -> Result<()> {
-        for _ in 0..stretch {
-            let is_root = self.bases.is_empty();
-            let children = lists.counts.next() as usize;
-            self.children += children;
-            if !is_large(usize::from(!is_root), children) {
-                lists.labels.skip(children);
-                self.bases.push(PLACE_LATER);
-                continue;
-            }
-            let mut codes = std::mem::take(&mut self.codes);
-            lists.labels.read(children, &mut codes);
-            let base = shipped.next();
-            if is_root != (base == 0) {
-                return Err(damaged(format!("base {base} for inner node {}", self.bases.len())));
-            }
-            self.take(base as usize, &codes)?;
-            self.codes = codes;
-            self.bases.push(base);
-        }
-        Ok(())
-    }
-
-    fn place_small_families(&mut self, mut lists: Lists) -> Result<()> {
-        // A dictionary without a word has no root family to take base 0, which means "no children".
-        self.base_free.take(0);
-        for from in (0..self.bases.len()).step_by(STRETCH) {
-            self.place_small_in_stretch(&mut lists, from..self.bases.len().min(from + STRETCH))?;
-        }
-        if !lists.labels.ended_well() {
-            return Err(damaged("a label is no character"));
-        }
-        Ok(())
-    }
-
-    #[inline(never)]
-    fn place_small_in_stretch(&mut self, lists: &mut Lists, stretch: std::ops::Range<usize>) -> Result<()> {
-        for at in stretch {
-            let children = lists.counts.next() as usize;
-            if self.bases[at] != PLACE_LATER {
-                lists.labels.skip(children);
-                continue;
-            }
-            let base = if children == 1 {
-                let code = lists.labels.only();
-                let base = self.base_for_one(code as usize);
-                self.take(base, &[code])?;
-                base
-            } else {
-                let mut codes = std::mem::take(&mut self.codes);
-                lists.labels.read(children, &mut codes);
-                let base = self.base_for(&codes);
-                self.take(base, &codes)?;
-                self.codes = codes;
-                base
-            };
-            self.bases[at] = base as u32;
-        }
-        Ok(())
-    }
-
-    /// The base for the next free slot whose base is free too. It only looks forward: a slot passed over because its
-    /// base was taken stays empty, which costs less than coming back to it.
-    #[inline(always)]
-    fn base_for_one(&mut self, code: usize) -> usize {
-        let mut slot = self.free.next_set(self.search_from[1].max(code + 1));
-        while !self.base_free.get(slot - code) {
-            slot = self.free.next_set(slot + 1);
-        }
-        self.search_from[1] = slot + 1;
-        slot - code
-    }
-
-    /// The next base at which all slots of a small family are free; each size looks forward from its last place.
-    fn base_for(&mut self, family: &[u16]) -> usize {
-        let size = family.len().min(LARGE_FAMILY - 1);
-        let mut from = self.search_from[size];
-        while from < MAX_SLOTS {
-            let mut candidates = self.base_free.window(from);
-            for &code in family {
-                candidates &= self.free.window(from + code as usize);
-            }
-            if candidates != 0 {
-                self.search_from[size] = from;
-                return from + candidates.trailing_zeros() as usize;
-            }
-            from += 64;
-        }
-        MAX_SLOTS
-    }
-
-    #[inline(always)]
-    fn take(&mut self, base: usize, family: &[u16]) -> Result<()> {
-        let mut fits = base < MAX_SLOTS && self.base_free.take(base);
-        for &code in family {
-            fits &= self.free.take(base + code as usize);
-        }
-        if !fits {
-            return Err(damaged(format!("two nodes at base {base}, or one beyond {MAX_SLOTS}")));
-        }
-        let last = base + family.last().map_or(0, |&code| code as usize);
-        self.slot_count = self.slot_count.max(last + 1);
-        Ok(())
-    }
-
-    /// Fills the slots.
-    fn write(&self, mut lists: Lists) -> Result<(Vec<u64>, Vec<u32>)> {
-        let mut out = Output {
-            slots: vec![0; self.slot_count],
-            words: Vec::with_capacity(self.word_count),
-            child: 1,
-            child_bases: self.bases.iter().skip(usize::from(lists.inner.has(0))),
-            highest_rank: 0,
-        };
-        for bases in self.bases.chunks(STRETCH) {
-            out.write_stretch(&mut lists, bases);
-        }
-        let rank = out.highest_rank as usize;
-        if rank > self.limits.frequencies {
-            return Err(damaged(format!("frequency number {rank} is too high")));
-        }
-        let ranks_whole = lists.leaf_ranks.ended_well() && lists.inner_ranks.ended_well();
-        if !ranks_whole || out.words.len() != self.word_count {
-            return Err(damaged("there are not as many figures as words"));
-        }
-        Ok((out.slots, out.words))
-    }
-}
-
-/// The double array as it is filled. Children are listed in the order in which they come as nodes, so the lists of
-/// what a child is are read straight on.
-struct Output<'a> {
-    slots: Vec<u64>,
-    words: Vec<u32>,
-    /// The node that is the next child.
-    child: usize,
-    child_bases: std::iter::Skip<std::slice::Iter<'a, u32>>,
-    highest_rank: u32,
-}
-
-impl Output<'_> {
-    /// Writes the children of the inner nodes with these bases.
-    #[inline(never)]
-    fn write_stretch(&mut self, lists: &mut Lists, bases: &[u32]) {
-        for &base in bases {
-            let mut code = 0;
-            for position in 0..lists.counts.next() {
-                code = lists.labels.next(code, position);
-                let slot = base as usize + code as usize;
-                let inner = lists.inner.has(self.child);
-                self.child += 1;
-                let base = if inner { self.child_bases.next().copied().unwrap_or(0) } else { 0 };
-                let entry = u64::from(code) << LABEL_SHIFT | u64::from(base) | self.frequency(lists, slot, inner);
-                if let Some(place) = self.slots.get_mut(slot) {
-                    *place = entry;
-                }
-            }
-        }
-    }
-
-    /// The frequency number of the next node, in its place.
-    #[inline(always)]
-    fn frequency(&mut self, lists: &mut Lists, slot: usize, inner: bool) -> u64 {
-        // What has no children is a word.
-        let rank = if inner { lists.inner_ranks.next() } else { 1 + lists.leaf_ranks.next() };
-        if rank == 0 {
-            return 0;
-        }
-        self.highest_rank = self.highest_rank.max(rank);
-        self.words.push(slot as u32);
-        u64::from(rank) << FREQUENCY_SHIFT
-    }
-}
-
-/// From how many children on the file says where a family goes. Smaller ones find a place within a few steps.
-pub(super) const LARGE_FAMILY: usize = 8;
-
-/// Whether the file says where the children of a node go; the root's go first of all.
-pub(super) fn is_large(index: usize, children: usize) -> bool {
-    children >= LARGE_FAMILY || (index == 0 && children > 0)
-}
-
-/// Stands for a base until it is found; no base is as high.
-const PLACE_LATER: u32 = u32::MAX;
-
-/// The bases of the large families: three planes of bytes, the lowest first.
-struct Bases<'a> {
-    planes: [std::slice::Iter<'a, u8>; 3],
-}
-
-impl<'a> Bases<'a> {
-    fn open(bytes: &'a [u8]) -> Result<Bases<'a>> {
-        let third = bytes.len() / 3;
-        if bytes.len() != 3 * third {
-            return Err(damaged(format!("{} bytes of bases are not three planes", bytes.len())));
-        }
-        let plane = |number: usize| bytes[number * third..(number + 1) * third].iter();
-        Ok(Bases { planes: [plane(0), plane(1), plane(2)] })
-    }
-
-    /// The next base; one that no node can have after the end.
-    fn next(&mut self) -> u32 {
-        let [low, middle, high] = self.planes.each_mut().map(|plane| plane.next().copied().map(u32::from));
-        match (low, middle, high) {
-            (Some(low), Some(middle), Some(high)) => low | middle << 8 | high << 16,
-            _ => PLACE_LATER,
-        }
-    }
-
-    fn ended_well(&self) -> bool {
-        self.planes[0].len() == 0
-    }
-}
-
-/// The labels of the children, node after node. As [`Varints`], it remembers a fault for the end.
-struct Labels<'a> {
-    low: std::slice::Iter<'a, u8>,
-    high: std::slice::Iter<'a, u8>,
-    limit: u16,
-    damaged: bool,
-}
-
-impl<'a> Labels<'a> {
-    fn open(file: &Reader<'a>, limit: usize) -> Result<Labels<'a>> {
-        let (low, high) = (file.section(Section::LabelsLow)?, file.section(Section::LabelsHigh)?);
-        if low.len() != high.len() {
-            return Err(damaged("the planes of the labels differ in length"));
-        }
-        Ok(Labels { low: low.iter(), high: high.iter(), limit: limit as u16, damaged: false })
-    }
-
-    /// The code of a node's child: `position` says which child, `before` is the code of the one before it.
-    #[inline(always)]
-    fn next(&mut self, before: u16, position: u32) -> u16 {
-        let (Some(&low), Some(&high)) = (self.low.next(), self.high.next()) else {
-            self.damaged = true;
-            return 1;
-        };
-        // Siblings ascend and are written as distances; a first child as its number, which is its code less one.
-        let delta = u16::from(low) | u16::from(high) << 8;
-        let code = if position == 0 { delta.wrapping_add(1) } else { before.wrapping_add(delta) };
-        if code > self.limit || code <= before {
-            self.damaged = true;
-            return 1;
-        }
-        code
-    }
-
-    /// The code of an only child.
-    #[inline(always)]
-    fn only(&mut self) -> u16 {
-        self.next(0, 0)
-    }
-
-    /// The codes of the next `count` siblings, ascending.
-    fn read(&mut self, count: usize, codes: &mut Vec<u16>) {
-        codes.clear();
-        let mut code = 0;
-        for position in 0..count.min(usize::from(self.limit)) {
-            code = self.next(code, position as u32);
-            codes.push(code);
-        }
-        self.damaged |= count > usize::from(self.limit);
-    }
-
-    #[inline(always)]
-    fn skip(&mut self, count: usize) {
-        if count > 0 {
-            self.low.nth(count - 1);
-            self.high.nth(count - 1);
-        }
-    }
-
-    fn ended_well(&self) -> bool {
-        self.low.len() == 0 && !self.damaged
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::compile;
     use super::*;
 
     fn dictionary(words: &str) -> Dictionary {
-        Dictionary::load(&compile(words, "").unwrap().words).unwrap()
+        Dictionary::load(compile(words, "").unwrap().words).unwrap()
     }
 
     fn find(dictionary: &Dictionary, word: &str) -> Option<u32> {
@@ -725,6 +495,49 @@ mod tests {
         assert_eq!(dictionary.words().len(), 5);
     }
 
+    /// Words over several groups, with families of all kinds: large, small, and small ones that collide.
+    fn many_words() -> Vec<String> {
+        let unit = |number: usize| char::from_u32(0x4e00 + number as u32).unwrap();
+        let mut words: Vec<String> = (0..600).map(|number| unit(number).to_string()).collect();
+        words.extend((0..600).map(|last| [unit(7), unit(last)].iter().collect()));
+        let mut state = 1_usize;
+        let mut random = |below: usize| {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) & 0xffff_ffff;
+            (state >> 8) % below
+        };
+        for _ in 0..6_000 {
+            let length = 2 + random(4);
+            words.push((0..length).map(|_| unit(random(600))).collect());
+        }
+        words.sort();
+        words.dedup();
+        words
+    }
+
+    #[test]
+    fn a_slot_does_not_depend_on_what_was_looked_up_before() {
+        let words = many_words();
+        let list: String = (1..).zip(&words).map(|(frequency, word)| format!("{word} {frequency} n\n")).collect();
+        let (forwards, backwards, whole) = (dictionary(&list), dictionary(&list), dictionary(&list));
+        assert!(forwards.groups.with_codes(forwards.characters.len()).count() > 3);
+        let slots: Vec<u32> = words.iter().map(|word| find(&forwards, word).unwrap()).collect();
+        for (word, &slot) in words.iter().zip(&slots).rev() {
+            assert_eq!(find(&backwards, word), Some(slot), "{word}");
+        }
+        let mut all = whole.words().to_vec();
+        all.sort_unstable();
+        let mut sorted = slots.clone();
+        sorted.sort_unstable();
+        assert_eq!(all, sorted);
+        for (frequency, (word, slot)) in (1..).zip(words.iter().zip(slots)) {
+            assert_eq!((forwards.frequency(slot), whole.tag(slot)), (frequency, "n"), "{word}");
+            // Another last character makes another word or none.
+            let other: String =
+                word.chars().rev().skip(1).collect::<Vec<_>>().into_iter().rev().chain(['\u{4e00}']).collect();
+            assert_eq!(find(&forwards, &other).is_some(), words.binary_search(&other).is_ok(), "{other}");
+        }
+    }
+
     #[test]
     fn a_tampered_file_with_a_right_hash_is_an_error_or_a_dictionary_but_never_a_panic() {
         let file = compile("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\n", "").unwrap().words;
@@ -736,7 +549,7 @@ mod tests {
                 changed[at] = value;
                 let hash = xxhash_rust::xxh64::xxh64(&changed[24..], 0);
                 changed[16..24].copy_from_slice(&hash.to_le_bytes());
-                if let Ok(dictionary) = Dictionary::load(&changed) {
+                if let Ok(dictionary) = Dictionary::load(changed) {
                     find(&dictionary, "北京大学").map(|slot| dictionary.tag(slot).len());
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::dictionary::{Dictionary, NO_CODE};
 use crate::text::{is_han_supplementary, is_separator};
+use std::ops::RangeInclusive;
 
 /// What a code unit of the basic plane is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ pub(super) struct Classes(Box<[u16; 0x1_0000]>);
 
 impl Classes {
     pub(super) fn new(dictionary: &Dictionary) -> Classes {
-        let table: Vec<u16> = (0..=u16::MAX).map(entry_without_code).collect();
+        let table = entries_without_codes();
         // The length is right by construction; an empty table would only make every text one gap.
         let mut table: Box<[u16; 0x1_0000]> =
             table.into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([0; 0x1_0000]));
@@ -68,6 +69,31 @@ impl Classes {
         let entry = self.0[unit as usize];
         (entry >= HAN).then_some(entry & NO_CODE)
     }
+}
+
+/// Where all units are alike. To ask about each of them would be the longest part of a browser's start.
+const ALIKE: [RangeInclusive<u16>; 10] = [
+    0x0100..=0x167f,
+    0x1681..=0x1fff,
+    0x2600..=0x2fff,
+    0x3040..=0x33ff,
+    0x3400..=0x4dbf,
+    0x4e00..=0x9fff,
+    0xa000..=0xd7ff,
+    0xd800..=0xdfff,
+    0xe000..=0xf8ff,
+    0xf900..=0xfaff,
+];
+
+/// The entries of all units, before the dictionary's codes are in them.
+fn entries_without_codes() -> Vec<u16> {
+    let mut table = Vec::with_capacity(0x1_0000);
+    for alike in ALIKE {
+        table.extend((table.len() as u16..*alike.start()).map(entry_without_code));
+        table.resize(usize::from(*alike.end()) + 1, entry_without_code(*alike.start()));
+    }
+    table.extend((table.len() as u16..=u16::MAX).map(entry_without_code));
+    table
 }
 
 fn entry_without_code(unit: u16) -> u16 {
@@ -104,5 +130,16 @@ fn class_of_pair(text: &[u16], at: usize) -> (Class, usize) {
         Some(Ok(c)) if is_han_supplementary(c) => (Class::Han, 2),
         Some(Ok(_)) => (Class::Letter, 2),
         _ => (Class::Separator, 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_has_the_entry_that_the_rule_gives() {
+        let asked: Vec<u16> = (0..=u16::MAX).map(entry_without_code).collect();
+        assert!(entries_without_codes() == asked);
     }
 }

@@ -11,13 +11,14 @@ use super::unknown::is_alphanumeric;
 use super::user::UserWords;
 use crate::dictionary::{Dictionary, NO_CODE, Node};
 use crate::options::{CutOptions, Mode};
+use std::sync::Arc;
 
 /// As many weights as frequency numbers can be written, so that a look-up needs no bounds check.
 const WEIGHTS: usize = 1 << 13;
 
 /// Cuts text into words with a dictionary and the reader's own words.
 pub struct Segmenter {
-    dictionary: Dictionary,
+    dictionary: Arc<Dictionary>,
     classes: Classes,
     user: UserWords,
     /// By frequency number: ln(frequency) − ln(total).
@@ -45,6 +46,7 @@ impl Segmenter {
         let classes = Classes::new(&dictionary);
         let (total, log_total) = (dictionary.total(), dictionary.log_total());
         let weights = Box::new([0.0; WEIGHTS]);
+        let dictionary = Arc::new(dictionary);
         let mut segmenter = Segmenter { dictionary, classes, user: UserWords::default(), weights, total, log_total };
         segmenter.weigh();
         segmenter
@@ -53,6 +55,11 @@ impl Segmenter {
     /// The compiled dictionary.
     pub fn dictionary(&self) -> &Dictionary {
         &self.dictionary
+    }
+
+    /// The same, for those who keep it.
+    pub(crate) fn shared_dictionary(&self) -> Arc<Dictionary> {
+        Arc::clone(&self.dictionary)
     }
 
     /// The user words.

@@ -347,6 +347,8 @@ group("the frequency table", {
     const many = await lens.analyze(Array.from({ length: 150 }, (_, i) => `w${i}`).join(" "));
     same([(await many.terms()).rows.length, (await many.terms()).total], [100, 150], "100 rows unless told");
     same((await corpus.terms({ offset: 9999 })).rows, [], "beyond the end");
+    const untagged = (await corpus.terms({ withTags: false, limit: 10_000 })).rows;
+    same(untagged, all.map((row) => ({ ...row, tag: "" })), "without tags");
   },
   "stands in columns as well": async ({ lens }) => {
     const corpus = await lens.analyze(PROSE);

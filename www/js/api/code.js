@@ -5,7 +5,7 @@
  * fresh memory, and what belonged to the instance of before is told by its generation.
  */
 
-import start, * as glue from "hanlens-core";
+import startLater, * as glue from "hanlens-core";
 import { adopt, crashed, loadFailed } from "./errors.js";
 
 /** @type {Promise<unknown> | undefined} */
@@ -19,7 +19,7 @@ let broken = false;
  * @returns {Promise<unknown>} The exports of the instance.
  */
 export async function startCode(module) {
-  started ??= start({ module_or_path: module });
+  started ??= start(module);
   try {
     await started;
     if (broken) glue.__wbg_reset_state();
@@ -28,6 +28,19 @@ export async function startCode(module) {
   } catch (cause) {
     if (!broken) started = undefined;
     throw loadFailed("wasm", cause);
+  }
+}
+
+/**
+ * At once, without the glue's way through `Response` and `Request`: the first look at these takes Node 15 ms, because it
+ * loads its whole `fetch`. A page of a browser of before 2023 may not start so large a code at once.
+ */
+async function start(module) {
+  try {
+    return glue.initSync({ module });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    return startLater({ module_or_path: module });
   }
 }
 

@@ -26,7 +26,7 @@ export async function loadModule(source, signal) {
   return named("wasm", source, async (from) => {
     const response = isBytes(from) ? undefined : await respond(from, signal);
     // A host that sends another type would make the streaming compiler refuse.
-    if (response?.headers.get("Content-Type")?.startsWith("application/wasm")) {
+    if (response?.headers?.get("Content-Type")?.startsWith("application/wasm")) {
       return { module: await WebAssembly.compileStreaming(response), milliseconds: 0 };
     }
     const bytes = response ? await response.arrayBuffer() : from;
@@ -73,5 +73,7 @@ async function readFromDisk(source) {
   // Not by `import`: a bundler for browsers would look for the module.
   const { readFile } = globalThis.process.getBuiltinModule("node:fs/promises");
   const isUrl = String(source).startsWith("file:");
-  return new Response(await readFile(isUrl ? new URL(source) : source));
+  const { buffer, byteOffset, byteLength } = await readFile(isUrl ? new URL(source) : source);
+  // Not a `Response`: Node would load its whole `fetch` for it.
+  return { ok: true, arrayBuffer: async () => buffer.slice(byteOffset, byteOffset + byteLength) };
 }

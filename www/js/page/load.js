@@ -29,8 +29,8 @@ function unpack(id) {
   return new Response(inflater.readable);
 }
 
-/** A response whose bytes are only decoded when somebody reads them. */
-function unpackWhenRead(id) {
+/** A response whose bytes are only decoded when somebody reads them. Code is compiled while it is inflated. */
+function unpackWhenRead(id, type = "application/octet-stream") {
   let reader;
   const stream = new ReadableStream(
     {
@@ -43,7 +43,7 @@ function unpackWhenRead(id) {
     },
     { highWaterMark: 0 },
   );
-  return new Response(stream);
+  return new Response(stream, { headers: { "Content-Type": type } });
 }
 
 /** The worker is small and takes time to start, so it goes first; the large parts are inflated meanwhile. */
@@ -51,7 +51,7 @@ async function createFromBlocks() {
   const script = await unpack("hanlens-worker").text();
   const worker = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   const parts = {
-    wasm: unpackWhenRead("hanlens-wasm"),
+    wasm: unpackWhenRead("hanlens-wasm", "application/wasm"),
     dictionary: unpackWhenRead("hanlens-dict"),
     idf: unpackWhenRead("hanlens-idf"),
     fold: unpackWhenRead("hanlens-fold"),

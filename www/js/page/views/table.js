@@ -13,6 +13,7 @@ import { scopeOf } from "./scope.js";
 const perMillion = (value) => (value < 1000 ? formatDecimal(value, 1) : formatNumber(Math.round(value)));
 
 function showTag(cell, { tag, kind }) {
+  if (tag === "") return cell.replaceChildren();
   if (!cell.firstElementChild) cell.replaceChildren(h("span", { class: "tag-name" }), " ", h("code"));
   cell.firstElementChild.textContent = tagName(tag);
   cell.lastElementChild.textContent = tag;
@@ -64,7 +65,8 @@ export function createTableView(page) {
     id: "table",
     label: "frequencies",
     columns: COLUMNS,
-    fetch: (offset, limit) => session.ask((corpus) => corpus.terms({ ...termQuery(query()), ...scopeOf(store.state), offset, limit })),
+    fetch: (offset, limit) =>
+      session.ask((corpus) => corpus.terms({ ...termQuery(query()), ...scopeOf(store.state), offset, limit, withTags })),
     activate: (row) => {
       fromTable = row.word;
       selection.choose(row.word, { from: page.place() });
@@ -79,6 +81,8 @@ export function createTableView(page) {
   });
   const exported = (format, rows) =>
     session.ask((corpus) => corpus.export(format, { ...termQuery(query()), ...scopeOf(store.state), ...rows }));
+  /** The first rows do not wait for the tags of the dictionary, which have to be unpacked. */
+  let withTags = false;
   /** The word that was chosen here: the table need not go to it. */
   let fromTable = null;
 
@@ -131,8 +135,13 @@ export function createTableView(page) {
   async function reload(options) {
     if (!(await grid.reload(options))) return;
     showFound();
-    element.dataset.ready = "true";
     page.firstTable?.();
+    if (!withTags) {
+      withTags = true;
+      await reload({ keepPlace: true });
+      return;
+    }
+    element.dataset.ready = "true";
   }
 
   /** Goes to the row of the word that was chosen in another view, where the order tells its place. */
