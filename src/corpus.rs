@@ -6,7 +6,9 @@ use crate::lens::Lens;
 use crate::options::{CutOptions, TextOptions};
 use crate::segment::Piece;
 use crate::text::normalise::{Changed, Normaliser, Stretch};
-use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
+use crate::text::{
+    Break, Folder, Healed, Offsets, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless,
+};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
@@ -24,6 +26,13 @@ pub struct Token {
     pub end: u32,
     /// Which term it is: an index into the corpus's [`TermTable`].
     pub term: u32,
+}
+
+impl From<Piece> for Token {
+    /// A token that is not counted yet: `term` is the dictionary's number for now.
+    fn from(piece: Piece) -> Token {
+        Token { start: piece.start, end: piece.end, term: piece.word }
+    }
 }
 
 /// One text with its tokens.
@@ -170,44 +179,46 @@ impl TermTable {
         self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
     }
 
-    /// Counts one token and returns its term, which is new when it was not seen before.
-    #[inline]
-    fn count_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let known = self.by_word.get(piece.word as usize).copied().unwrap_or(ABSENT);
-        let term = if known != ABSENT { known } else { self.term_of_piece(lens, piece, text) };
-        self.counts[term as usize] += 1;
-        term
+    /// Counts tokens that were just cut, of which `term` is still the dictionary's number, and gives them their terms.
+    ///
+    /// A pass of its own, because counting in the midst of cutting took twice the time.
+    fn count_tokens(&mut self, lens: &Lens, tokens: &mut [Token], text: &[u16]) {
+        for token in tokens {
+            let known = self.by_word.get(token.term as usize).copied().unwrap_or(ABSENT);
+            token.term = if known != ABSENT { known } else { self.term_of_new(lens, token, text) };
+            self.counts[token.term as usize] += 1;
+        }
     }
 
     #[cold]
     #[inline(never)]
-    fn term_of_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let spelling = &text[piece.start as usize..piece.end as usize];
-        if piece.word != Piece::UNKNOWN {
+    fn term_of_new(&mut self, lens: &Lens, token: &Token, text: &[u16]) -> u32 {
+        let (spelling, word) = (&text[token.start as usize..token.end as usize], token.term);
+        if word != Piece::UNKNOWN {
             if self.by_word.is_empty() {
                 self.by_word.resize(lens.word_id_bound(), ABSENT);
             }
-            let term = self.push(lens, piece, spelling);
-            self.by_word[piece.word as usize] = term;
+            let term = self.push(lens, word, spelling);
+            self.by_word[word as usize] = term;
             return term;
         }
         if let Some(&term) = self.by_spelling.get(spelling) {
             return term;
         }
-        let term = self.push(lens, piece, spelling);
+        let term = self.push(lens, word, spelling);
         self.by_spelling.insert(spelling.into(), term);
         term
     }
 
-    fn push(&mut self, lens: &Lens, piece: Piece, spelling: &[u16]) -> u32 {
+    fn push(&mut self, lens: &Lens, word: u32, spelling: &[u16]) -> u32 {
         let term = self.counts.len() as u32;
         self.spelling.extend_from_slice(spelling);
         self.ends.push(self.spelling.len() as u32);
         self.counts.push(0);
         self.kinds.push(TokenKind::of(spelling));
-        let tag = self.tag_number(lens.tag_of(piece.word, spelling));
+        let tag = self.tag_number(lens.tag_of(word, spelling));
         self.tags.push(tag);
-        self.words.push(piece.word);
+        self.words.push(word);
         term
     }
 
@@ -241,6 +252,13 @@ fn reserve_tokens(tokens: &mut Vec<Token>, done: usize, total: usize) {
     let soon = expected.min(next);
     if room < soon {
         tokens.reserve_exact(expected);
+    }
+}
+
+/// Brings tokens of a text in which something was changed to their places in the original.
+fn place_in_original(tokens: &mut [Token], offsets: &Offsets) {
+    for token in tokens {
+        (token.start, token.end) = (offsets.start(token.start), offsets.end(token.end));
     }
 }
 
@@ -401,15 +419,12 @@ impl Corpus {
             None => (&text[..end], None, from),
             Some(Changed { units, offsets, done }) => (units.as_slice(), Some(offsets), *done),
         };
-        // One sink for both, because each sink has the whole segmenter compiled for it.
-        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| {
-            let term = terms.count_piece(lens, piece, units);
-            let (start, end) = match offsets {
-                None => (piece.start, piece.end),
-                Some(offsets) => (offsets.start(piece.start), offsets.end(piece.end)),
-            };
-            tokens.push(Token { start, end, term });
-        });
+        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| tokens.push(piece.into()));
+        let new = &mut tokens[before..];
+        terms.count_tokens(lens, new, units);
+        if let Some(offsets) = offsets {
+            place_in_original(new, offsets);
+        }
         let to = match offsets {
             None => done,
             Some(_) if done == units.len() => end,

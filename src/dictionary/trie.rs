@@ -60,6 +60,32 @@ impl Node {
     }
 }
 
+/// The nodes of a dictionary.
+#[derive(Debug, Clone, Copy)]
+pub struct Trie<'a>(&'a [u64]);
+
+impl Trie<'_> {
+    /// The node for a text's first character.
+    #[inline(always)]
+    pub fn root(self, code: u16) -> Option<(u32, Node)> {
+        self.slot(code as usize, code)
+    }
+
+    /// The node one character further on.
+    #[inline(always)]
+    pub fn child(self, node: Node, code: u16) -> Option<(u32, Node)> {
+        let base = node.base();
+        // Base 0 is the root's, so a node with base 0 has no children.
+        if base == 0 { None } else { self.slot(base + code as usize, code) }
+    }
+
+    #[inline(always)]
+    fn slot(self, at: usize, code: u16) -> Option<(u32, Node)> {
+        let node = Node(*self.0.get(at)?);
+        (node.label() == code).then_some((at as u32, node))
+    }
+}
+
 /// The words of the compiled dictionary.
 pub struct Dictionary {
     slots: Vec<u64>,
@@ -147,24 +173,22 @@ impl Dictionary {
         })
     }
 
+    /// The nodes, to walk over.
+    #[inline(always)]
+    pub fn trie(&self) -> Trie<'_> {
+        Trie(&self.slots)
+    }
+
     /// The node for a text's first character.
     #[inline(always)]
     pub fn root(&self, code: u16) -> Option<(u32, Node)> {
-        self.slot(code as usize, code)
+        self.trie().root(code)
     }
 
     /// The node one character further on.
     #[inline(always)]
     pub fn child(&self, node: Node, code: u16) -> Option<(u32, Node)> {
-        let base = node.base();
-        // Base 0 is the root's, so a node with base 0 has no children.
-        if base == 0 { None } else { self.slot(base + code as usize, code) }
-    }
-
-    #[inline(always)]
-    fn slot(&self, at: usize, code: u16) -> Option<(u32, Node)> {
-        let node = Node(*self.slots.get(at)?);
-        (node.label() == code).then_some((at as u32, node))
+        self.trie().child(node, code)
     }
 
     /// The slot of the word that the codes spell, if it is one.

@@ -105,7 +105,14 @@ fn join_singles<const HMM: bool, S: Sink>(
         }
     } else {
         unknown::cut(output.segmenter.dictionary().model(), &block.units[from..to], unknown, |start, end| {
-            output.unresolved(from + start, from + end)
+            let (start, end) = (from + start, from + end);
+            let step = route.steps[start];
+            // What the model leaves single the route has looked up.
+            if step.length() == end - start {
+                output.piece(start, end, step.slot());
+            } else {
+                output.unresolved(start, end);
+            }
         });
     }
 }
@@ -127,7 +134,7 @@ pub(super) fn full<S: Sink>(segmenter: &Segmenter, block: Block, offset: u32, si
         let part = Block { units: &block.units[..at + han], codes: &block.codes[..at + han] };
         for start in at..at + han {
             if block.codes[start] != SECOND_HALF {
-                segmenter.for_each_word(part, start, |end, _, slot| output.piece(start, end, slot));
+                segmenter.words().for_each(part, start, &mut |end, _, slot| output.piece(start, end, slot));
             }
         }
         at += han;

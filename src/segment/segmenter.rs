@@ -8,8 +8,8 @@ use super::modes;
 use super::route::Block;
 use super::sink::{Piece, Sink};
 use super::unknown::is_alphanumeric;
-use super::user::UserWords;
-use crate::dictionary::{Dictionary, NO_CODE, Node};
+use super::user::{UserTrie, UserWords};
+use crate::dictionary::{Dictionary, NO_CODE, Node, Trie};
 use crate::options::{CutOptions, Mode};
 
 /// As many weights as frequency numbers can be written, so that a look-up needs no bounds check.
@@ -32,11 +32,115 @@ impl std::fmt::Debug for Segmenter {
     }
 }
 
+/// What the walk over the words reads, as values of its own: behind the segmenter each would be loaded again for each
+/// character.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    trie: Trie<'a>,
+    weights: &'a [f64; WEIGHTS],
+    user: Option<&'a UserTrie>,
+    log_total: f64,
+}
+
+impl Words<'_> {
+    /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
+    #[inline(always)]
+    pub(super) fn for_each(self, block: Block, at: usize, f: &mut dyn FnMut(usize, f64, u32)) {
+        match self.user.filter(|_| self.user_may_begin(block, at)) {
+            Some(user) => self.for_each_with_user(user, block, at, f),
+            None => self.for_each_of_dictionary(block, at, f),
+        }
+    }
+
+    /// Whether a word of the user may begin at `at`.
+    #[inline(always)]
+    pub(super) fn user_may_begin(self, block: Block, at: usize) -> bool {
+        self.user.is_some_and(|user| user.begins(block.units[at]))
+    }
+
+    /// [`for_each`](Self::for_each) where no word of the user may begin.
+    #[inline(always)]
+    pub(super) fn for_each_of_dictionary(self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
+        let mut found = self.trie.root(block.codes[at]);
+        let mut end = at + 1;
+        while let Some((slot, node)) = found {
+            if node.frequency_number() != 0 {
+                f(end, self.weight(node), slot);
+            }
+            let Some(&code) = block.codes.get(end) else {
+                return;
+            };
+            found = self.trie.child(node, code);
+            end += 1;
+        }
+    }
+
+    /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
+    /// user word may begin.
+    fn for_each_with_user(self, user: &UserTrie, block: Block, at: usize, f: &mut dyn FnMut(usize, f64, u32)) {
+        let mut known = self.trie.root(block.codes[at]);
+        let mut own = user.child(UserTrie::ROOT, block.units[at]);
+        for end in at + 1..=block.units.len() {
+            let word = known.filter(|(_, node)| node.frequency_number() != 0);
+            let slot = word.map_or(0, |(slot, _)| slot);
+            match own.and_then(|node| user.end(node)) {
+                Some(logarithm) if logarithm == f64::NEG_INFINITY => {}
+                Some(logarithm) => f(end, logarithm - self.log_total, slot),
+                None => {
+                    if let Some((slot, node)) = word {
+                        f(end, self.weight(node), slot);
+                    }
+                }
+            }
+            if end == block.units.len() {
+                return;
+            }
+            known = known.and_then(|(_, node)| self.trie.child(node, block.codes[end]));
+            own = own.and_then(|node| user.child(node, block.units[end]));
+            if known.is_none() && own.is_none() {
+                return;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn weight(self, node: Node) -> f64 {
+        self.weights[node.frequency_number() & (WEIGHTS - 1)]
+    }
+}
+
 /// Memory that is used again from block to block.
 #[derive(Default)]
 struct Scratch {
-    codes: Vec<u16>,
+    codes: Codes,
     modes: modes::Scratch,
+}
+
+/// Room for the codes of a block, which is used again for the next.
+#[derive(Default)]
+pub(super) struct Codes(Vec<u16>);
+
+impl Codes {
+    /// Room for some codes from `at` on, `wanted` at the most.
+    #[inline(always)]
+    fn room(&mut self, at: usize, wanted: usize) -> &mut [u16] {
+        const MORE: usize = 256;
+        if self.0.len() < at + wanted.min(MORE) {
+            self.0.resize(at + MORE, 0);
+        }
+        &mut self.0[at..]
+    }
+
+    /// The codes of a block of this length.
+    pub(super) fn of(&self, length: usize) -> &[u16] {
+        &self.0[..length]
+    }
+}
+
+/// Where a block ends, and whether ASCII is in it.
+pub(super) struct Gathered {
+    pub(super) end: usize,
+    has_ascii: bool,
 }
 
 impl Segmenter {
@@ -105,39 +209,16 @@ impl Segmenter {
         }
     }
 
-    #[inline(always)]
-    pub(super) fn weight(&self, node: Node) -> f64 {
-        self.weights[node.frequency_number() & (WEIGHTS - 1)]
-    }
-
     /// What a character that begins no word weighs: a frequency of 1.
     #[inline(always)]
     pub(super) fn unknown_weight(&self) -> f64 {
         0.0 - self.log_total
     }
 
-    pub(super) fn longest_word(&self) -> usize {
-        self.dictionary.longest().max(self.user.longest())
-    }
-
-    /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
     #[inline(always)]
-    pub(super) fn for_each_word(&self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
-        if self.user.may_begin(block.units[at]) {
-            return self.for_each_word_with_user(block, at, f);
-        }
-        let mut found = self.dictionary.root(block.codes[at]);
-        let mut end = at + 1;
-        while let Some((slot, node)) = found {
-            if node.frequency_number() != 0 {
-                f(end, self.weight(node), slot);
-            }
-            let Some(&code) = block.codes.get(end) else {
-                return;
-            };
-            found = self.dictionary.child(node, code);
-            end += 1;
-        }
+    pub(super) fn words(&self) -> Words<'_> {
+        let user = (!self.user.is_empty()).then(|| self.user.trie());
+        Words { trie: self.dictionary.trie(), weights: &self.weights, user, log_total: self.log_total }
     }
 
     /// Whether a range of a block is a word of the user or of the dictionary.
@@ -222,10 +303,10 @@ impl Segmenter {
         scratch: &mut Scratch,
         sink: &mut S,
     ) -> usize {
-        let end = self.gather(text, from, limit, &mut scratch.codes);
-        if ITEMS && let Some(item) = items::find(&text[..limit], from, end) {
+        let Gathered { end, has_ascii } = self.gather(text, from, limit, &mut scratch.codes);
+        if ITEMS && let Some(item) = items::find(&text[..limit], from, end, has_ascii) {
             if item.start > from {
-                let block = Block { units: &text[from..item.start], codes: &scratch.codes[..item.start - from] };
+                let block = Block { units: &text[from..item.start], codes: scratch.codes.of(item.start - from) };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
             }
             sink.token(Piece { start: item.start as u32, end: item.end as u32, word: Piece::UNKNOWN });
@@ -233,7 +314,7 @@ impl Segmenter {
         }
         if end == limit || !self.joins_letters(text, end, limit) {
             if end > from {
-                let block = Block { units: &text[from..end], codes: &scratch.codes };
+                let block = Block { units: &text[from..end], codes: scratch.codes.of(end - from) };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
             }
             let separators = self.separators_end::<ITEMS>(text, end, limit);
@@ -244,7 +325,7 @@ impl Segmenter {
         let ascii = text[from..end].iter().rev().take_while(|&&unit| is_word_ascii(unit)).count();
         let start = end - ascii;
         if start > from {
-            let block = Block { units: &text[from..start], codes: &scratch.codes[..start - from] };
+            let block = Block { units: &text[from..start], codes: scratch.codes.of(start - from) };
             self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
         }
         let end = self.letters_end(text, end, limit);
@@ -270,24 +351,29 @@ impl Segmenter {
         }
     }
 
-    /// Leaves the codes of the block that begins at `from` in `codes` and returns its end.
-    pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> usize {
-        codes.clear();
-        let mut at = from;
+    /// Leaves the codes of the block that begins at `from` in `codes`.
+    pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Codes) -> Gathered {
+        let mut gathered = Gathered { end: from, has_ascii: false };
         loop {
-            let rest = text[at..limit].iter().map_while(|&unit| self.classes.code_in_block(unit));
-            codes.extend(rest);
-            at = from + codes.len();
-            if at == limit || !matches!(class_at(&self.classes, text, at), (Class::Han, 2)) {
-                return at;
+            let room = codes.room(gathered.end - from, limit - gathered.end);
+            let run = self.classes.codes_in_block(&text[gathered.end..limit], room);
+            gathered.end += run.length;
+            gathered.has_ascii |= run.has_ascii;
+            if gathered.end == limit {
+                return gathered;
             }
-            codes.extend([NO_CODE, SECOND_HALF]);
-            at += 2;
+            if run.length < room.len() {
+                if class_at(&self.classes, text, gathered.end) != (Class::Han, 2) {
+                    return gathered;
+                }
+                codes.room(gathered.end - from, 2)[..2].copy_from_slice(&[NO_CODE, SECOND_HALF]);
+                gathered.end += 2;
+            }
         }
     }
 
     fn block_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
-        self.gather(text, from, limit, &mut Vec::new())
+        self.gather(text, from, limit, &mut Codes::default()).end
     }
 
     /// Whether what stands at `at` makes a word together with the ASCII letters before it, or begins one.

@@ -57,6 +57,7 @@ pub(crate) struct Survey {
     at: usize,
     spaces: Tally,
     lines: Tally,
+    /// Whether there is something to take out that needs no judgement.
     has_edits: bool,
 }
 
@@ -86,12 +87,9 @@ impl Survey {
                 continue;
             }
             self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
-            if let Some(found) = classify(text, place, self.at) {
-                self.has_edits = true;
-                if found.between_han {
-                    let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
-                    tally.add(found, segment_before(text, place));
-                }
+            if let Some(found) = classify(text, place, self.at).filter(|found| found.between_han) {
+                let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
+                tally.add(found, segment_before(text, place));
             }
         }
         self.at = self.at.max(stop);
@@ -100,9 +98,6 @@ impl Survey {
 
     /// What is to be healed in the text that was read. `crosses` says whether a dictionary word goes across a break.
     pub(crate) fn plan(&self, crosses: &dyn Fn(&Break) -> bool) -> Plan {
-        if !self.has_edits {
-            return Plan::IDLE;
-        }
         let own = [&self.spaces, &self.lines]
             .map(|tally| tally.column().filter(|column| tally.evidence(column, crosses) >= ENOUGH));
         // Where breaks of one kind are wraps, a few of the other kind need less evidence, but the same length.
@@ -111,7 +106,9 @@ impl Survey {
         };
         let spaces = own[0].or_else(|| as_other(&self.spaces, own[1]));
         let lines = own[1].or_else(|| as_other(&self.lines, own[0]));
-        Plan { spaces: Rule::of(spaces), lines: Rule::of(lines), is_idle: false }
+        let (spaces, lines) = (Rule::of(spaces), Rule::of(lines));
+        let is_idle = !self.has_edits && spaces == Rule::Keep && lines == Rule::Keep;
+        Plan { spaces, lines, is_idle }
     }
 }
 
