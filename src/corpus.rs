@@ -4,11 +4,9 @@ use crate::analysis::flow::Flow;
 use crate::error::{Error, Kind, Result};
 use crate::lens::Lens;
 use crate::options::{CutOptions, TextOptions};
-use crate::segment::Piece;
+use crate::segment::{Piece, Sink};
 use crate::text::normalise::{Changed, Normaliser, Stretch};
-use crate::text::{
-    Break, Folder, Healed, Offsets, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless,
-};
+use crate::text::{Break, Folder, Healed, Offsets, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
@@ -28,10 +26,14 @@ pub struct Token {
     pub term: u32,
 }
 
-impl From<Piece> for Token {
-    /// A token that is not counted yet: `term` is the dictionary's number for now.
-    fn from(piece: Piece) -> Token {
-        Token { start: piece.start, end: piece.end, term: piece.word }
+/// Takes tokens that are not counted yet: `term` is the dictionary's number for now. The one sink of all that counts,
+/// because the precise cut is compiled anew for each.
+struct Uncounted<'a>(&'a mut Vec<Token>);
+
+impl Sink for Uncounted<'_> {
+    #[inline(always)]
+    fn token(&mut self, piece: Piece) {
+        self.0.push(Token { start: piece.start, end: piece.end, term: piece.word });
     }
 }
 
@@ -183,11 +185,28 @@ impl TermTable {
     ///
     /// A pass of its own, because counting in the midst of cutting took twice the time.
     fn count_tokens(&mut self, lens: &Lens, tokens: &mut [Token], text: &[u16]) {
-        for token in tokens {
-            let known = self.by_word.get(token.term as usize).copied().unwrap_or(ABSENT);
-            token.term = if known != ABSENT { known } else { self.term_of_new(lens, token, text) };
-            self.counts[token.term as usize] += 1;
+        let mut rest = tokens;
+        while let Some((first, others)) = self.count_known(rest).split_first_mut() {
+            first.term = self.term_of_new(lens, first, text);
+            self.counts[first.term as usize] += 1;
+            rest = others;
         }
+    }
+
+    /// Counts tokens up to the first that is not a word of the dictionary which was seen before, and gives the rest.
+    #[inline(always)]
+    fn count_known<'a>(&mut self, tokens: &'a mut [Token]) -> &'a mut [Token] {
+        let (by_word, counts) = (self.by_word.as_slice(), self.counts.as_mut_slice());
+        let mut known = 0;
+        for token in tokens.iter_mut() {
+            // ABSENT is no term either.
+            let Some(term) = by_word.get(token.term as usize) else { break };
+            let Some(count) = counts.get_mut(*term as usize) else { break };
+            *count += 1;
+            token.term = *term;
+            known += 1;
+        }
+        &mut tokens[known..]
     }
 
     #[cold]
@@ -419,7 +438,7 @@ impl Corpus {
             None => (&text[..end], None, from),
             Some(Changed { units, offsets, done }) => (units.as_slice(), Some(offsets), *done),
         };
-        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| tokens.push(piece.into()));
+        let done = lens.cut_tokens(units, at, budget, self.options, &mut Uncounted(tokens));
         let new = &mut tokens[before..];
         terms.count_tokens(lens, new, units);
         if let Some(offsets) = offsets {

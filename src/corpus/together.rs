@@ -1,7 +1,7 @@
 //! A corpus that is cut in several places at once: stretches are handed out, cut by other engines in any order, and
 //! taken in one after another. So every figure is what one engine alone would give (law 5).
 
-use super::{Corpus, Document, STRIDE, Token, place_in_original, reserve_tokens};
+use super::{Corpus, Document, STRIDE, Token, Uncounted, place_in_original, reserve_tokens};
 use crate::lens::Lens;
 use crate::options::CutOptions;
 use crate::segment::Piece;
@@ -129,9 +129,7 @@ impl Handed {
 
 /// Cuts a stretch that was handed out: (start, end, word) of each token.
 pub fn cut_stretch(lens: &Lens, units: &[u16], options: CutOptions) -> Vec<u32> {
-    let mut tokens = Vec::with_capacity(units.len() * 2);
-    lens.cut_tokens(units, 0, units.len(), options, &mut |piece: Piece| {
-        tokens.extend_from_slice(&[piece.start, piece.end, piece.word]);
-    });
-    tokens
+    let mut tokens = Vec::with_capacity(units.len() / 2);
+    lens.cut_tokens(units, 0, units.len(), options, &mut Uncounted(&mut tokens));
+    tokens.iter().flat_map(|&Token { start, end, term }| [start, end, term]).collect()
 }

@@ -11,6 +11,7 @@ use super::unknown::is_alphanumeric;
 use super::user::{UserTrie, UserWords};
 use crate::dictionary::{Dictionary, NO_CODE, Node, Trie};
 use crate::options::{CutOptions, Mode};
+use std::ops::Range;
 
 /// As many weights as frequency numbers can be written, so that a look-up needs no bounds check.
 const WEIGHTS: usize = 1 << 13;
@@ -240,7 +241,7 @@ impl Segmenter {
     /// Cuts `text` from `from` on, `budget` units or a little more, and gives each piece to `sink`. Returns where it
     /// stopped: the end of the text, or a place that no word crosses.
     pub fn cut<S: Sink>(&self, text: &[u16], from: usize, budget: usize, options: CutOptions, sink: &mut S) -> usize {
-        self.cut_as::<false, S>(text, from, budget, options, sink)
+        self.cut_as(false, text, from, budget, options, sink)
     }
 
     /// [`cut`](Self::cut) in which addresses, grouped numbers, dates, names and tags are pieces too.
@@ -252,11 +253,12 @@ impl Segmenter {
         options: CutOptions,
         sink: &mut S,
     ) -> usize {
-        self.cut_as::<true, S>(text, from, budget, options, sink)
+        self.cut_as(true, text, from, budget, options, sink)
     }
 
-    fn cut_as<const ITEMS: bool, S: Sink>(
+    fn cut_as<S: Sink>(
         &self,
+        items: bool,
         text: &[u16],
         from: usize,
         budget: usize,
@@ -270,7 +272,7 @@ impl Segmenter {
             let literal = self.next_literal(text, at, stop);
             let limit = literal.map_or(text.len(), |(start, _)| start);
             while at < limit.min(stop) {
-                at = self.cut_next::<ITEMS, S>(text, at, limit, options, &mut scratch, sink);
+                at = self.cut_next(items, text, at..limit, options, &mut scratch, sink);
             }
             if let Some((start, end)) = literal.filter(|&(start, _)| start == at) {
                 sink.token(Piece { start: start as u32, end: end as u32, word: Piece::UNKNOWN });
@@ -294,17 +296,17 @@ impl Segmenter {
     }
 
     /// Cuts one block, one stretch of letters or one run of separators, and returns its end.
-    fn cut_next<const ITEMS: bool, S: Sink>(
+    fn cut_next<S: Sink>(
         &self,
+        items: bool,
         text: &[u16],
-        from: usize,
-        limit: usize,
+        Range { start: from, end: limit }: Range<usize>,
         options: CutOptions,
         scratch: &mut Scratch,
         sink: &mut S,
     ) -> usize {
         let Gathered { end, has_ascii } = self.gather(text, from, limit, &mut scratch.codes);
-        if ITEMS && let Some(item) = items::find(&text[..limit], from, end, has_ascii) {
+        if items && let Some(item) = items::find(&text[..limit], from, end, has_ascii) {
             if item.start > from {
                 let block = Block { units: &text[from..item.start], codes: scratch.codes.of(item.start - from) };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
@@ -317,7 +319,7 @@ impl Segmenter {
                 let block = Block { units: &text[from..end], codes: scratch.codes.of(end - from) };
                 self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
             }
-            let separators = self.separators_end::<ITEMS>(text, end, limit);
+            let separators = self.separators_end(items, text, end, limit);
             emit_separators(text, end, separators, sink);
             return separators;
         }
@@ -342,12 +344,11 @@ impl Segmenter {
         sink: &mut S,
     ) {
         sink.block(offset, offset + block.units.len() as u32);
-        match (options.mode, options.hmm) {
-            (Mode::Precise, true) => modes::precise::<true, S>(self, block, offset, scratch, sink),
-            (Mode::Precise, false) => modes::precise::<false, S>(self, block, offset, scratch, sink),
-            (Mode::Search, true) => modes::search::<true, S>(self, block, offset, scratch, sink),
-            (Mode::Search, false) => modes::search::<false, S>(self, block, offset, scratch, sink),
-            (Mode::Full, _) => modes::full(self, block, offset, sink),
+        let hmm = options.hmm;
+        match options.mode {
+            Mode::Precise => modes::precise(self, block, offset, hmm, scratch, sink),
+            Mode::Search => modes::search(self, block, offset, hmm, scratch, sink),
+            Mode::Full => modes::full(self, block, offset, sink),
         }
     }
 
@@ -395,12 +396,12 @@ impl Segmenter {
         at.min(limit)
     }
 
-    fn separators_end<const ITEMS: bool>(&self, text: &[u16], from: usize, limit: usize) -> usize {
+    fn separators_end(&self, items: bool, text: &[u16], from: usize, limit: usize) -> usize {
         let mut at = from;
         while at < limit
             && class_at(&self.classes, text, at).0 == Class::Separator
             && !is_apostrophe_inside(text, at, limit)
-            && !(ITEMS && at > from && items::may_begin_at(text, at))
+            && !(items && at > from && items::may_begin_at(text, at))
         {
             at += 1;
         }

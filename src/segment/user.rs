@@ -1,6 +1,5 @@
 //! The reader's own words: a second, small trie that is walked beside the dictionary's and overrules it.
 
-use super::route::Block;
 use super::segmenter::Segmenter;
 use crate::dictionary::MAX_LENGTH;
 use crate::error::{Error, Kind, Result};
@@ -48,7 +47,6 @@ pub struct UserWords {
     /// Words with a character that jieba never has inside a word, such as the dot of 托马斯·曼: by first unit, the
     /// longest first.
     literals: FxHashMap<u16, Vec<Box<[u16]>>>,
-    longest: usize,
 }
 
 impl UserWords {
@@ -89,10 +87,6 @@ impl UserWords {
         self.entries[index].as_ref()
     }
 
-    pub(super) fn longest(&self) -> usize {
-        self.longest
-    }
-
     pub(super) fn trie(&self) -> &UserTrie {
         &self.trie
     }
@@ -114,7 +108,6 @@ impl UserWords {
     /// Puts an entry in; a word that is there keeps its place. Returns the entry of before.
     fn set(&mut self, entry: UserWord, literal: bool) -> Option<UserWord> {
         let units: Box<[u16]> = entry.word.encode_utf16().collect();
-        self.longest = self.longest.max(units.len());
         if !literal {
             self.trie.set(&units, entry.enabled.then_some(entry.frequency));
         } else if entry.enabled && entry.frequency > 0 {
