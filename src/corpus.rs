@@ -5,9 +5,9 @@ use crate::dictionary::Dictionary;
 use crate::error::{Error, Kind, Result};
 use crate::lens::{Lens, tag_of};
 use crate::options::{CutOptions, TextOptions};
-use crate::segment::Piece;
+use crate::segment::{Piece, Sink};
 use crate::text::normalise::{Changed, Normaliser, Stretch};
-use crate::text::{Break, Folder, Healed, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
+use crate::text::{Break, Folder, Healed, Offsets, TokenKind, decode_utf16_lossy, paragraphs_unless, sentences_unless};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
@@ -25,6 +25,17 @@ pub struct Token {
     pub end: u32,
     /// Which term it is: an index into the corpus's [`TermTable`].
     pub term: u32,
+}
+
+/// Takes tokens that are not counted yet: `term` is the dictionary's number for now. The one sink of all that counts,
+/// because the precise cut is compiled anew for each.
+struct Uncounted<'a>(&'a mut Vec<Token>);
+
+impl Sink for Uncounted<'_> {
+    #[inline(always)]
+    fn token(&mut self, piece: Piece) {
+        self.0.push(Token { start: piece.start, end: piece.end, term: piece.word });
+    }
 }
 
 /// One text with its tokens.
@@ -184,21 +195,40 @@ impl TermTable {
         self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
     }
 
-    /// Counts one token and returns its term, which is new when it was not seen before.
-    #[inline]
-    fn count_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let known = self.by_word.get(piece.word as usize).copied().unwrap_or(ABSENT);
-        let term = if known != ABSENT { known } else { self.term_of_piece(lens, piece, text) };
-        self.counts[term as usize] += 1;
-        term
+    /// Counts tokens that were just cut, of which `term` is still the dictionary's number, and gives them their terms.
+    ///
+    /// A pass of its own, because counting in the midst of cutting took twice the time.
+    fn count_tokens(&mut self, lens: &Lens, tokens: &mut [Token], text: &[u16]) {
+        let mut rest = tokens;
+        while let Some((first, others)) = self.count_known(rest).split_first_mut() {
+            first.term = self.term_of_new(lens, first, text);
+            self.counts[first.term as usize] += 1;
+            rest = others;
+        }
+    }
+
+    /// Counts tokens up to the first that is not a word of the dictionary which was seen before, and gives the rest.
+    #[inline(always)]
+    fn count_known<'a>(&mut self, tokens: &'a mut [Token]) -> &'a mut [Token] {
+        let (by_word, counts) = (self.by_word.as_slice(), self.counts.as_mut_slice());
+        let mut known = 0;
+        for token in tokens.iter_mut() {
+            // ABSENT is no term either.
+            let Some(term) = by_word.get(token.term as usize) else { break };
+            let Some(count) = counts.get_mut(*term as usize) else { break };
+            *count += 1;
+            token.term = *term;
+            known += 1;
+        }
+        &mut tokens[known..]
     }
 
     #[cold]
     #[inline(never)]
-    fn term_of_piece(&mut self, lens: &Lens, piece: Piece, text: &[u16]) -> u32 {
-        let spelling = &text[piece.start as usize..piece.end as usize];
-        if piece.word != Piece::UNKNOWN {
-            return self.push_word(lens, piece.word, spelling);
+    fn term_of_new(&mut self, lens: &Lens, token: &Token, text: &[u16]) -> u32 {
+        let (spelling, word) = (&text[token.start as usize..token.end as usize], token.term);
+        if word != Piece::UNKNOWN {
+            return self.push_word(lens, word, spelling);
         }
         if let Some(&term) = self.by_spelling.get(spelling) {
             return term;
@@ -277,6 +307,13 @@ fn reserve_tokens(tokens: &mut Vec<Token>, done: usize, total: usize) {
     let soon = expected.min(next);
     if room < soon {
         tokens.reserve_exact(expected);
+    }
+}
+
+/// Brings tokens of a text in which something was changed to their places in the original.
+fn place_in_original(tokens: &mut [Token], offsets: &Offsets) {
+    for token in tokens {
+        (token.start, token.end) = (offsets.start(token.start), offsets.end(token.end));
     }
 }
 
@@ -437,15 +474,12 @@ impl Corpus {
             None => (&text[..end], None, from),
             Some(Changed { units, offsets, done }) => (units.as_slice(), Some(offsets), *done),
         };
-        // One sink for both, because each sink has the whole segmenter compiled for it.
-        let done = lens.cut_tokens(units, at, budget, self.options, &mut |piece: Piece| {
-            let term = terms.count_piece(lens, piece, units);
-            let (start, end) = match offsets {
-                None => (piece.start, piece.end),
-                Some(offsets) => (offsets.start(piece.start), offsets.end(piece.end)),
-            };
-            tokens.push(Token { start, end, term });
-        });
+        let done = lens.cut_tokens(units, at, budget, self.options, &mut Uncounted(tokens));
+        let new = &mut tokens[before..];
+        terms.count_tokens(lens, new, units);
+        if let Some(offsets) = offsets {
+            place_in_original(new, offsets);
+        }
         let to = match offsets {
             None => done,
             Some(_) if done == units.len() => end,

@@ -75,10 +75,19 @@ pub fn summarize(corpus: &Corpus) -> Summary {
 /// Code points that are not white space, and those of them that are Chinese characters.
 pub(crate) fn count_characters(text: &[u16]) -> (usize, usize) {
     let (mut characters, mut han) = (0, 0);
-    for point in char::decode_utf16(text.iter().copied()) {
-        let point = point.unwrap_or(char::REPLACEMENT_CHARACTER);
+    let mut rest = text;
+    while let [unit, ..] = rest {
+        // Most characters of most texts are these, and there is nothing to decode.
+        if matches!(unit, 0x4e00..=0x9fff) {
+            let run = rest.iter().take_while(|unit| matches!(unit, 0x4e00..=0x9fff)).count();
+            (characters, han, rest) = (characters + run, han + run, &rest[run..]);
+            continue;
+        }
+        let point = char::decode_utf16(rest.iter().take(2).copied()).next();
+        let point = point.and_then(|point| point.ok()).unwrap_or(char::REPLACEMENT_CHARACTER);
         characters += usize::from(!point.is_whitespace());
         han += usize::from(is_han(point));
+        rest = &rest[point.len_utf16()..];
     }
     (characters, han)
 }

@@ -1,7 +1,7 @@
 //! A corpus that is cut in several places at once: stretches are handed out, cut by other engines in any order, and
 //! taken in one after another. So every figure is what one engine alone would give (law 5).
 
-use super::{Corpus, Document, STRIDE, Token, reserve_tokens};
+use super::{Corpus, Document, STRIDE, Token, Uncounted, place_in_original, reserve_tokens};
 use crate::lens::Lens;
 use crate::options::CutOptions;
 use crate::segment::Piece;
@@ -91,19 +91,19 @@ impl Corpus {
         reserve_tokens(tokens, *start, text.len());
         self.token_count += pieces.len();
         self.done += stretch.end - start;
-        let pieces = pieces.iter().map(|&[start, end, word]| Piece { start, end, word });
+        let before = tokens.len();
+        tokens.extend(pieces.iter().map(|&[start, end, term]| Token { start, end, term }));
+        let new = &mut tokens[before..];
         match &stretch.changed {
             None => {
-                let (units, offset) = (&text[*start..stretch.end], *start as u32);
-                tokens.extend(pieces.map(|piece| {
-                    let term = self.terms.count_piece(lens, piece, units);
-                    Token { start: offset + piece.start, end: offset + piece.end, term }
-                }));
+                self.terms.count_tokens(lens, new, &text[*start..stretch.end]);
+                let offset = *start as u32;
+                new.iter_mut().for_each(|token| (token.start, token.end) = (token.start + offset, token.end + offset));
             }
-            Some(Changed { units, offsets, .. }) => tokens.extend(pieces.map(|piece| {
-                let term = self.terms.count_piece(lens, piece, units);
-                Token { start: offsets.start(piece.start), end: offsets.end(piece.end), term }
-            })),
+            Some(Changed { units, offsets, .. }) => {
+                self.terms.count_tokens(lens, new, units);
+                place_in_original(new, offsets);
+            }
         }
         if stretch.end == text.len() {
             tokens.shrink_to_fit();
@@ -129,9 +129,7 @@ impl Handed {
 
 /// Cuts a stretch that was handed out: (start, end, word) of each token.
 pub fn cut_stretch(lens: &Lens, units: &[u16], options: CutOptions) -> Vec<u32> {
-    let mut tokens = Vec::with_capacity(units.len() * 2);
-    lens.cut_tokens(units, 0, units.len(), options, &mut |piece: Piece| {
-        tokens.extend_from_slice(&[piece.start, piece.end, piece.word]);
-    });
-    tokens
+    let mut tokens = Vec::with_capacity(units.len() / 2);
+    lens.cut_tokens(units, 0, units.len(), options, &mut Uncounted(&mut tokens));
+    tokens.iter().flat_map(|&Token { start, end, term }| [start, end, term]).collect()
 }

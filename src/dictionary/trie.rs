@@ -87,6 +87,34 @@ impl Node {
 /// is one thread, and the compiler need not take care.
 const READ_ROOT: Ordering = if cfg!(target_arch = "wasm32") { Ordering::Relaxed } else { Ordering::Acquire };
 
+/// The nodes of a dictionary, to walk over: where they lie is at hand, and need not be loaded for each step.
+#[derive(Clone, Copy)]
+pub struct Trie<'a> {
+    slots: &'a [AtomicU64],
+    dictionary: &'a Dictionary,
+}
+
+impl Trie<'_> {
+    /// The node for a text's first character.
+    #[inline(always)]
+    pub fn root(self, code: u16) -> Option<(u32, Node)> {
+        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
+        if node.label() == code { Some((code.into(), node)) } else { self.dictionary.unfold_root(code) }
+    }
+
+    /// The node one character further on.
+    #[inline(always)]
+    pub fn child(self, node: Node, code: u16) -> Option<(u32, Node)> {
+        // Base 0 is nobody's: such a node has no children.
+        if node.base() == 0 {
+            return None;
+        }
+        let at = node.place_of(code);
+        let child = Node(self.slots.get(at)?.load(Ordering::Relaxed));
+        (child.label() == code).then_some((at as u32, child))
+    }
+}
+
 /// The words of the compiled dictionary.
 pub struct Dictionary {
     file: Vec<u8>,
@@ -189,23 +217,22 @@ impl Dictionary {
         })
     }
 
+    /// The nodes, to walk over.
+    #[inline(always)]
+    pub fn trie(&self) -> Trie<'_> {
+        Trie { slots: &self.slots, dictionary: self }
+    }
+
     /// The node for a text's first character.
     #[inline(always)]
     pub fn root(&self, code: u16) -> Option<(u32, Node)> {
-        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
-        if node.label() == code { Some((code.into(), node)) } else { self.unfold_root(code) }
+        self.trie().root(code)
     }
 
     /// The node one character further on.
     #[inline(always)]
     pub fn child(&self, node: Node, code: u16) -> Option<(u32, Node)> {
-        // Base 0 is nobody's: such a node has no children.
-        if node.base() == 0 {
-            return None;
-        }
-        let at = node.place_of(code);
-        let child = Node(self.slots.get(at)?.load(Ordering::Relaxed));
-        (child.label() == code).then_some((at as u32, child))
+        self.trie().child(node, code)
     }
 
     /// The node for a first character that has not been looked up before, or for what no word has.

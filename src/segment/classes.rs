@@ -69,6 +69,28 @@ impl Classes {
         let entry = self.0[unit as usize];
         (entry >= HAN).then_some(entry & NO_CODE)
     }
+
+    /// Writes the codes of the units that begin `units` and are inside one of jieba's blocks, as far as there is room.
+    #[inline(always)]
+    pub(super) fn codes_in_block(&self, units: &[u16], room: &mut [u16]) -> Run {
+        let (mut length, mut seen) = (0, 0);
+        for (&unit, code) in units.iter().zip(room) {
+            let entry = self.0[unit as usize];
+            if entry < HAN {
+                break;
+            }
+            seen |= entry;
+            *code = entry & NO_CODE;
+            length += 1;
+        }
+        Run { length, has_ascii: seen >= ALPHANUMERIC }
+    }
+}
+
+/// Units inside one of jieba's blocks.
+pub(super) struct Run {
+    pub(super) length: usize,
+    pub(super) has_ascii: bool,
 }
 
 /// Where all units are alike. To ask about each of them would be the longest part of a browser's start.

@@ -2,7 +2,7 @@
 
 use super::classes::SECOND_HALF;
 use super::route::{self, Block};
-use super::segmenter::Segmenter;
+use super::segmenter::{Codes, Segmenter};
 use super::sink::{Piece, Shared, Sink};
 use crate::options::{CutOptions, Mode};
 use serde::Serialize;
@@ -69,9 +69,9 @@ pub(super) fn explain(segmenter: &Segmenter, text: &[u16], hmm: bool) -> Explana
     let mut scratch = route::Scratch::default();
     let mut steps = BTreeMap::new();
     for &(from, to) in &seen.blocks {
-        let mut codes = Vec::new();
+        let mut codes = Codes::default();
         segmenter.gather(text, from, to, &mut codes);
-        let block = Block { units: &text[from..to], codes: &codes };
+        let block = Block { units: &text[from..to], codes: codes.of(to - from) };
         let first = explanation.candidates.len();
         candidates(segmenter, block, from, &mut explanation.candidates);
         route::find(segmenter, block, &mut scratch);
@@ -130,7 +130,7 @@ fn candidates(segmenter: &Segmenter, block: Block, from: usize, found: &mut Vec<
     for at in (0..block.units.len()).filter(|&at| block.codes[at] != SECOND_HALF) {
         let before = found.len();
         let start = (from + at) as u32;
-        segmenter.for_each_word(block, at, |end, weight, _| {
+        segmenter.words().for_each(block, at, &mut |end, weight, _| {
             let spelling = &block.units[at..end];
             let own = is_user_word(segmenter, spelling);
             let source = if own { PieceSource::User } else { PieceSource::Dictionary };

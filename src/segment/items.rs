@@ -12,8 +12,14 @@ pub(super) const LONGEST: usize = 32;
 /// No tag is looked for in longer runs without a separator: after each one the rest of the run is looked at again.
 const LONGEST_RUN: usize = 1024;
 
-/// The first item that begins in the block `from..end` or at its end.
-pub(super) fn find(text: &[u16], from: usize, end: usize) -> Option<Range<usize>> {
+/// The first item that begins in the block `from..end` or at its end. `has_ascii` says whether the block has any.
+#[inline(always)]
+pub(super) fn find(text: &[u16], from: usize, end: usize, has_ascii: bool) -> Option<Range<usize>> {
+    let may_end_block = text.get(end).is_some_and(|&unit| unit < 0x80);
+    if has_ascii || may_end_block { find_beside_ascii(text, from, end, has_ascii) } else { None }
+}
+
+fn find_beside_ascii(text: &[u16], from: usize, end: usize, has_ascii: bool) -> Option<Range<usize>> {
     let at_end = || match ascii(text, end)? {
         b':' => address(text, from, end).or_else(|| time(text, from, end)),
         b'/' => bare_address(text, from, end).or_else(|| date(text, from, end)),
@@ -21,7 +27,7 @@ pub(super) fn find(text: &[u16], from: usize, end: usize) -> Option<Range<usize>
         b',' => grouped(text, from, end),
         _ => None,
     };
-    tag(text, from, end).or_else(at_end)
+    has_ascii.then(|| tag(text, from, end)).flatten().or_else(at_end)
 }
 
 /// Whether an item may begin at a separator.

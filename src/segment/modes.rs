@@ -1,9 +1,11 @@
 //! The three ways to cut a block, each token for token as jieba-rs cuts it.
+//!
+//! Only the precise cut is compiled for each type of sink: it is the one that counts by the megabyte.
 
 use super::classes::SECOND_HALF;
 use super::route::{self, Block};
 use super::segmenter::Segmenter;
-use super::sink::{Piece, Sink};
+use super::sink::{Piece, Shared, Sink};
 use super::unknown::{self, is_alphanumeric, is_joiner};
 
 /// Memory that is used again from block to block.
@@ -46,11 +48,12 @@ fn is_wordly(unit: u16) -> bool {
     unit >= 0x80 || is_alphanumeric(unit)
 }
 
-/// The precise cut.
-pub(super) fn precise<const HMM: bool, S: Sink>(
+/// The precise cut, with the model of unknown words or without.
+pub(super) fn precise<S: Sink>(
     segmenter: &Segmenter,
     block: Block,
     offset: u32,
+    hmm: bool,
     scratch: &mut Scratch,
     sink: &mut S,
 ) {
@@ -63,27 +66,28 @@ pub(super) fn precise<const HMM: bool, S: Sink>(
     while at < length {
         let step = route.steps[at];
         let next = at + step.length();
-        if block.is_single(at, step.length()) && (HMM || is_alphanumeric(block.units[at])) {
+        if block.is_single(at, step.length()) && (hmm || is_alphanumeric(block.units[at])) {
             singles_from.get_or_insert(at);
         } else {
             if let Some(from) = singles_from.take() {
-                join_singles::<HMM, S>(&mut output, route, unknown, from, at);
+                join_singles(&mut output, route, hmm, unknown, from, at);
             }
             output.piece(at, next, step.slot());
         }
         at = next;
     }
     if let Some(from) = singles_from {
-        join_singles::<HMM, S>(&mut output, route, unknown, from, length);
+        join_singles(&mut output, route, hmm, unknown, from, length);
     }
 }
 
 /// Characters that the route left single: without the model a run of ASCII is one word; with it the model decides,
 /// unless the whole run is a word of the dictionary, which the route has rejected and the model shall not bring back.
 #[inline]
-fn join_singles<const HMM: bool, S: Sink>(
+fn join_singles<S: Sink>(
     output: &mut Output<S>,
     route: &route::Scratch,
+    hmm: bool,
     unknown: &mut unknown::Scratch,
     from: usize,
     to: usize,
@@ -93,7 +97,7 @@ fn join_singles<const HMM: bool, S: Sink>(
     if first.length() == to - from {
         return output.piece(from, to, first.slot());
     }
-    if !HMM {
+    if !hmm {
         return output.unresolved(from, to);
     }
     if output.segmenter.is_word(block, from, to) {
@@ -105,14 +109,21 @@ fn join_singles<const HMM: bool, S: Sink>(
         }
     } else {
         unknown::cut(output.segmenter.dictionary().model(), &block.units[from..to], unknown, |start, end| {
-            output.unresolved(from + start, from + end)
+            let (start, end) = (from + start, from + end);
+            let step = route.steps[start];
+            // What the model leaves single the route has looked up.
+            if step.length() == end - start {
+                output.piece(start, end, step.slot());
+            } else {
+                output.unresolved(start, end);
+            }
         });
     }
 }
 
 /// Every dictionary word at every place; of ASCII, the runs of letters, digits, `+` and `#`.
-pub(super) fn full<S: Sink>(segmenter: &Segmenter, block: Block, offset: u32, sink: &mut S) {
-    let mut output = Output { segmenter, block, offset, sink };
+pub(super) fn full(segmenter: &Segmenter, block: Block, offset: u32, sink: &mut dyn Sink) {
+    let mut output = Output { segmenter, block, offset, sink: &mut Shared(sink) };
     let length = block.units.len();
     let mut at = 0;
     while at < length {
@@ -127,14 +138,14 @@ pub(super) fn full<S: Sink>(segmenter: &Segmenter, block: Block, offset: u32, si
         let part = Block { units: &block.units[..at + han], codes: &block.codes[..at + han] };
         for start in at..at + han {
             if block.codes[start] != SECOND_HALF {
-                segmenter.for_each_word(part, start, |end, _, slot| output.piece(start, end, slot));
+                segmenter.words().for_each(part, start, &mut |end, _, slot| output.piece(start, end, slot));
             }
         }
         at += han;
     }
 }
 
-fn full_ascii<S: Sink>(output: &mut Output<S>, from: usize, to: usize) {
+fn full_ascii(output: &mut Output<Shared>, from: usize, to: usize) {
     let joins = |unit: u16| is_alphanumeric(unit) || matches!(u8::try_from(unit), Ok(b'+' | b'#'));
     let mut at = from;
     while at < to {
@@ -145,25 +156,25 @@ fn full_ascii<S: Sink>(output: &mut Output<S>, from: usize, to: usize) {
 }
 
 /// The precise cut, and before each word the shorter words inside it.
-pub(super) fn search<const HMM: bool, S: Sink>(
+pub(super) fn search(
     segmenter: &Segmenter,
     block: Block,
     offset: u32,
+    hmm: bool,
     scratch: &mut Scratch,
-    sink: &mut S,
+    sink: &mut dyn Sink,
 ) {
-    let mut parts = PartsFirst { segmenter, block, offset, sink };
-    precise::<HMM, _>(segmenter, block, offset, scratch, &mut parts);
+    precise(segmenter, block, offset, hmm, scratch, &mut PartsFirst { segmenter, block, offset, sink });
 }
 
-struct PartsFirst<'a, S> {
+struct PartsFirst<'a> {
     segmenter: &'a Segmenter,
     block: Block<'a>,
     offset: u32,
-    sink: &'a mut S,
+    sink: &'a mut dyn Sink,
 }
 
-impl<S: Sink> Sink for PartsFirst<'_, S> {
+impl Sink for PartsFirst<'_> {
     fn token(&mut self, piece: Piece) {
         let (start, end) = ((piece.start - self.offset) as usize, (piece.end - self.offset) as usize);
         self.identifier_parts(start, end);
@@ -176,9 +187,10 @@ impl<S: Sink> Sink for PartsFirst<'_, S> {
     }
 }
 
-impl<S: Sink> PartsFirst<'_, S> {
+impl PartsFirst<'_> {
     fn part(&mut self, start: usize, end: usize) {
-        let mut output = Output { segmenter: self.segmenter, block: self.block, offset: self.offset, sink: self.sink };
+        let sink = &mut Shared(self.sink);
+        let mut output = Output { segmenter: self.segmenter, block: self.block, offset: self.offset, sink };
         output.unresolved(start, end);
     }
 

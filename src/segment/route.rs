@@ -5,6 +5,7 @@
 
 use super::classes::SECOND_HALF;
 use super::segmenter::Segmenter;
+use crate::dictionary::MAX_LENGTH;
 
 /// A step of the route: how many units it takes and which dictionary word it is (0 for none).
 #[derive(Clone, Copy, Default)]
@@ -28,12 +29,20 @@ impl Step {
     }
 }
 
+/// As many scores as a word may be long, and one more: a power of two, so that a place in the ring needs no bounds check.
+const RING: usize = MAX_LENGTH + 1;
+
 /// Memory that is used again from block to block.
-#[derive(Default)]
 pub(super) struct Scratch {
     pub(super) steps: Vec<Step>,
-    /// The scores of the next few places, by place modulo its length, which is a power of two.
-    scores: Vec<f64>,
+    /// The scores of the next few places, by place modulo its length.
+    scores: [f64; RING],
+}
+
+impl Default for Scratch {
+    fn default() -> Scratch {
+        Scratch { steps: Vec::new(), scores: [0.0; RING] }
+    }
 }
 
 /// A run of Chinese characters and ASCII word characters: what jieba cuts as one.
@@ -56,39 +65,63 @@ impl Block<'_> {
     }
 }
 
+/// The best step from a character, among those that were offered.
+#[derive(Clone, Copy)]
+struct Best {
+    score: f64,
+    step: Step,
+}
+
+impl Best {
+    const NONE: Best = Best { score: f64::NEG_INFINITY, step: Step(0) };
+
+    #[inline(always)]
+    fn offer(&mut self, score: f64, step: Step) {
+        // Ends ascend, so ">=" lets the longer word win a tie, as in jieba-rs.
+        if score >= self.score {
+            *self = Best { score, step };
+        }
+    }
+}
+
 /// Leaves the step to take from every character in `scratch.steps`.
 pub(super) fn find(segmenter: &Segmenter, block: Block, scratch: &mut Scratch) {
     let length = block.codes.len();
-    let ring = (segmenter.longest_word() + 1).next_power_of_two();
-    if scratch.scores.len() != ring {
-        scratch.scores = vec![0.0; ring];
-    }
     if scratch.steps.len() < length {
         scratch.steps.resize(length, Step::default());
     }
-    let scores = scratch.scores.as_mut_slice();
-    let mask = scores.len() - 1;
-    scores[length & mask] = 0.0;
+    let (steps, scores) = (&mut scratch.steps[..length], &mut scratch.scores);
+    let words = segmenter.words();
+    scores[length % RING] = 0.0;
     for at in (0..length).rev() {
         if block.codes[at] == SECOND_HALF {
             continue;
         }
-        let mut best = f64::NEG_INFINITY;
-        let mut step = Step::default();
-        segmenter.for_each_word(block, at, |end, weight, slot| {
-            let score = weight + scores[end & mask];
-            // Ends ascend, so ">=" lets the longer word win a tie, as in jieba-rs.
-            if score >= best {
-                best = score;
-                step = Step::new(end - at, slot);
-            }
-        });
-        if step.length() == 0 {
-            let width = block.character_length(at);
-            best = segmenter.unknown_weight() + scores[(at + width) & mask];
-            step = Step::new(width, 0);
+        let mut best = Best::NONE;
+        if words.user_may_begin(block, at) {
+            best = best_with_user(segmenter, block, at, scores);
+        } else {
+            words.for_each_of_dictionary(block, at, |end, weight, slot| {
+                best.offer(weight + scores[end % RING], Step::new(end - at, slot));
+            });
         }
-        scores[at & mask] = best;
-        scratch.steps[at] = step;
+        if best.step.length() == 0 {
+            let width = block.character_length(at);
+            let score = segmenter.unknown_weight() + scores[(at + width) % RING];
+            best = Best { score, step: Step::new(width, 0) };
+        }
+        scores[at % RING] = best.score;
+        steps[at] = best.step;
     }
+}
+
+/// Where a user word may begin. A function of its own that gives values back: what it would change through a pointer
+/// would lie in memory for all other characters too, and in wasm that takes a third more time.
+#[inline(never)]
+fn best_with_user(segmenter: &Segmenter, block: Block, at: usize, scores: &[f64; RING]) -> Best {
+    let mut best = Best::NONE;
+    segmenter.words().for_each(block, at, &mut |end, weight, slot| {
+        best.offer(weight + scores[end % RING], Step::new(end - at, slot));
+    });
+    best
 }

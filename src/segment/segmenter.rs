@@ -8,8 +8,8 @@ use super::modes;
 use super::route::Block;
 use super::sink::{Piece, Sink};
 use super::unknown::is_alphanumeric;
-use super::user::UserWords;
-use crate::dictionary::{Dictionary, NO_CODE, Node};
+use super::user::{UserTrie, UserWords};
+use crate::dictionary::{Dictionary, NO_CODE, Node, Trie};
 use crate::options::{CutOptions, Mode};
 use std::sync::Arc;
 
@@ -33,11 +33,115 @@ impl std::fmt::Debug for Segmenter {
     }
 }
 
+/// What the walk over the words reads, as values of its own: behind the segmenter each would be loaded again for each
+/// character.
+#[derive(Clone, Copy)]
+pub(super) struct Words<'a> {
+    trie: Trie<'a>,
+    weights: &'a [f64; WEIGHTS],
+    user: Option<&'a UserTrie>,
+    log_total: f64,
+}
+
+impl Words<'_> {
+    /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
+    #[inline(always)]
+    pub(super) fn for_each(self, block: Block, at: usize, f: &mut dyn FnMut(usize, f64, u32)) {
+        match self.user.filter(|_| self.user_may_begin(block, at)) {
+            Some(user) => self.for_each_with_user(user, block, at, f),
+            None => self.for_each_of_dictionary(block, at, f),
+        }
+    }
+
+    /// Whether a word of the user may begin at `at`.
+    #[inline(always)]
+    pub(super) fn user_may_begin(self, block: Block, at: usize) -> bool {
+        self.user.is_some_and(|user| user.begins(block.units[at]))
+    }
+
+    /// [`for_each`](Self::for_each) where no word of the user may begin.
+    #[inline(always)]
+    pub(super) fn for_each_of_dictionary(self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
+        let mut found = self.trie.root(block.codes[at]);
+        let mut end = at + 1;
+        while let Some((slot, node)) = found {
+            if node.frequency_number() != 0 {
+                f(end, self.weight(node), slot);
+            }
+            let Some(&code) = block.codes.get(end) else {
+                return;
+            };
+            found = self.trie.child(node, code);
+            end += 1;
+        }
+    }
+
+    /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
+    /// user word may begin.
+    fn for_each_with_user(self, user: &UserTrie, block: Block, at: usize, f: &mut dyn FnMut(usize, f64, u32)) {
+        let mut known = self.trie.root(block.codes[at]);
+        let mut own = user.child(UserTrie::ROOT, block.units[at]);
+        for end in at + 1..=block.units.len() {
+            let word = known.filter(|(_, node)| node.frequency_number() != 0);
+            let slot = word.map_or(0, |(slot, _)| slot);
+            match own.and_then(|node| user.end(node)) {
+                Some(logarithm) if logarithm == f64::NEG_INFINITY => {}
+                Some(logarithm) => f(end, logarithm - self.log_total, slot),
+                None => {
+                    if let Some((slot, node)) = word {
+                        f(end, self.weight(node), slot);
+                    }
+                }
+            }
+            if end == block.units.len() {
+                return;
+            }
+            known = known.and_then(|(_, node)| self.trie.child(node, block.codes[end]));
+            own = own.and_then(|node| user.child(node, block.units[end]));
+            if known.is_none() && own.is_none() {
+                return;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn weight(self, node: Node) -> f64 {
+        self.weights[node.frequency_number() & (WEIGHTS - 1)]
+    }
+}
+
 /// Memory that is used again from block to block.
 #[derive(Default)]
 struct Scratch {
-    codes: Vec<u16>,
+    codes: Codes,
     modes: modes::Scratch,
+}
+
+/// Room for the codes of a block, which is used again for the next.
+#[derive(Default)]
+pub(super) struct Codes(Vec<u16>);
+
+impl Codes {
+    /// Room for some codes from `at` on, `wanted` at the most.
+    #[inline(always)]
+    fn room(&mut self, at: usize, wanted: usize) -> &mut [u16] {
+        const MORE: usize = 256;
+        if self.0.len() < at + wanted.min(MORE) {
+            self.0.resize(at + MORE, 0);
+        }
+        &mut self.0[at..]
+    }
+
+    /// The codes of a block of this length.
+    pub(super) fn of(&self, length: usize) -> &[u16] {
+        &self.0[..length]
+    }
+}
+
+/// Where a block ends, and whether ASCII is in it.
+pub(super) struct Gathered {
+    pub(super) end: usize,
+    has_ascii: bool,
 }
 
 impl Segmenter {
@@ -112,39 +216,16 @@ impl Segmenter {
         }
     }
 
-    #[inline(always)]
-    pub(super) fn weight(&self, node: Node) -> f64 {
-        self.weights[node.frequency_number() & (WEIGHTS - 1)]
-    }
-
     /// What a character that begins no word weighs: a frequency of 1.
     #[inline(always)]
     pub(super) fn unknown_weight(&self) -> f64 {
         0.0 - self.log_total
     }
 
-    pub(super) fn longest_word(&self) -> usize {
-        self.dictionary.longest().max(self.user.longest())
-    }
-
-    /// Calls `f(end, weight, slot)` for every word of a block that begins at `at`, the shortest first.
     #[inline(always)]
-    pub(super) fn for_each_word(&self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
-        if self.user.may_begin(block.units[at]) {
-            return self.for_each_word_with_user(block, at, f);
-        }
-        let mut found = self.dictionary.root(block.codes[at]);
-        let mut end = at + 1;
-        while let Some((slot, node)) = found {
-            if node.frequency_number() != 0 {
-                f(end, self.weight(node), slot);
-            }
-            let Some(&code) = block.codes.get(end) else {
-                return;
-            };
-            found = self.dictionary.child(node, code);
-            end += 1;
-        }
+    pub(super) fn words(&self) -> Words<'_> {
+        let user = (!self.user.is_empty()).then(|| self.user.trie());
+        Words { trie: self.dictionary.trie(), weights: &self.weights, user, log_total: self.log_total }
     }
 
     /// Whether a range of a block is a word of the user or of the dictionary.
@@ -166,7 +247,7 @@ impl Segmenter {
     /// Cuts `text` from `from` on, `budget` units or a little more, and gives each piece to `sink`. Returns where it
     /// stopped: the end of the text, or a place that no word crosses.
     pub fn cut<S: Sink>(&self, text: &[u16], from: usize, budget: usize, options: CutOptions, sink: &mut S) -> usize {
-        self.cut_as::<false, S>(text, from, budget, options, sink)
+        self.cut_as(false, text, from, budget, options, sink)
     }
 
     /// [`cut`](Self::cut) in which addresses, grouped numbers, dates, names and tags are pieces too.
@@ -178,11 +259,12 @@ impl Segmenter {
         options: CutOptions,
         sink: &mut S,
     ) -> usize {
-        self.cut_as::<true, S>(text, from, budget, options, sink)
+        self.cut_as(true, text, from, budget, options, sink)
     }
 
-    fn cut_as<const ITEMS: bool, S: Sink>(
+    fn cut_as<S: Sink>(
         &self,
+        items: bool,
         text: &[u16],
         from: usize,
         budget: usize,
@@ -195,9 +277,9 @@ impl Segmenter {
         let mut at = from;
         while at < stop {
             let next = if self.user.has_literals() {
-                self.next_or_literal::<ITEMS>(text, at, &mut ahead, &mut scratch.codes)
+                self.next_or_literal(items, text, at, &mut ahead, &mut scratch.codes)
             } else {
-                self.next::<ITEMS>(text, at, text.len(), &mut scratch.codes)
+                self.next(items, text, at, text.len(), &mut scratch.codes)
             };
             self.cut_next(text, at, next, options, &mut scratch, sink);
             at = next.end;
@@ -211,12 +293,13 @@ impl Segmenter {
     /// looked for in a window, which grows until it is clear where the piece ends: to look for a word as far as the
     /// text goes would take a pass over the text for each step.
     #[inline(never)]
-    fn next_or_literal<const ITEMS: bool>(
+    fn next_or_literal(
         &self,
+        items: bool,
         text: &[u16],
         from: usize,
         ahead: &mut Ahead,
-        codes: &mut Vec<u16>,
+        codes: &mut Codes,
     ) -> Next {
         let mut reach = WINDOW;
         loop {
@@ -226,7 +309,7 @@ impl Segmenter {
             {
                 return Next { block: from, end: from + length, rest: Rest::Token };
             }
-            let next = self.next::<ITEMS>(text, from, literal.unwrap_or(window), codes);
+            let next = self.next(items, text, from, literal.unwrap_or(window), codes);
             if literal.is_some() || window == text.len() || next.end + LOOK_AHEAD <= window {
                 return next;
             }
@@ -251,13 +334,13 @@ impl Segmenter {
 
     /// What comes next from `from` on: a block with what stands behind it. The block's codes are left in `codes`.
     #[inline(always)]
-    fn next<const ITEMS: bool>(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> Next {
-        let end = self.gather(text, from, limit, codes);
-        if ITEMS && let Some(item) = items::find(&text[..limit], from, end) {
+    fn next(&self, items: bool, text: &[u16], from: usize, limit: usize, codes: &mut Codes) -> Next {
+        let Gathered { end, has_ascii } = self.gather(text, from, limit, codes);
+        if items && let Some(item) = items::find(&text[..limit], from, end, has_ascii) {
             return Next { block: item.start, end: item.end, rest: Rest::Token };
         }
         if end == limit || !self.joins_letters(text, end, limit) {
-            return Next { block: end, end: self.separators_end::<ITEMS>(text, end, limit), rest: Rest::Separators };
+            return Next { block: end, end: self.separators_end(items, text, end, limit), rest: Rest::Separators };
         }
         // The ASCII word before é, or before the apostrophe of don't, belongs to what follows.
         let ascii = text[from..end].iter().rev().take_while(|&&unit| is_word_ascii(unit)).count();
@@ -277,7 +360,7 @@ impl Segmenter {
     ) {
         let Next { block: start, end, rest } = next;
         if start > from {
-            let block = Block { units: &text[from..start], codes: &scratch.codes[..start - from] };
+            let block = Block { units: &text[from..start], codes: scratch.codes.of(start - from) };
             self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
         }
         match rest {
@@ -296,33 +379,37 @@ impl Segmenter {
         sink: &mut S,
     ) {
         sink.block(offset, offset + block.units.len() as u32);
-        match (options.mode, options.hmm) {
-            (Mode::Precise, true) => modes::precise::<true, S>(self, block, offset, scratch, sink),
-            (Mode::Precise, false) => modes::precise::<false, S>(self, block, offset, scratch, sink),
-            (Mode::Search, true) => modes::search::<true, S>(self, block, offset, scratch, sink),
-            (Mode::Search, false) => modes::search::<false, S>(self, block, offset, scratch, sink),
-            (Mode::Full, _) => modes::full(self, block, offset, sink),
+        let hmm = options.hmm;
+        match options.mode {
+            Mode::Precise => modes::precise(self, block, offset, hmm, scratch, sink),
+            Mode::Search => modes::search(self, block, offset, hmm, scratch, sink),
+            Mode::Full => modes::full(self, block, offset, sink),
         }
     }
 
-    /// Leaves the codes of the block that begins at `from` in `codes` and returns its end.
-    pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Vec<u16>) -> usize {
-        codes.clear();
-        let mut at = from;
+    /// Leaves the codes of the block that begins at `from` in `codes`.
+    pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Codes) -> Gathered {
+        let mut gathered = Gathered { end: from, has_ascii: false };
         loop {
-            let rest = text[at..limit].iter().map_while(|&unit| self.classes.code_in_block(unit));
-            codes.extend(rest);
-            at = from + codes.len();
-            if at == limit || !matches!(class_at(&self.classes, text, at), (Class::Han, 2)) {
-                return at;
+            let room = codes.room(gathered.end - from, limit - gathered.end);
+            let run = self.classes.codes_in_block(&text[gathered.end..limit], room);
+            gathered.end += run.length;
+            gathered.has_ascii |= run.has_ascii;
+            if gathered.end == limit {
+                return gathered;
             }
-            codes.extend([NO_CODE, SECOND_HALF]);
-            at += 2;
+            if run.length < room.len() {
+                if class_at(&self.classes, text, gathered.end) != (Class::Han, 2) {
+                    return gathered;
+                }
+                codes.room(gathered.end - from, 2)[..2].copy_from_slice(&[NO_CODE, SECOND_HALF]);
+                gathered.end += 2;
+            }
         }
     }
 
     fn block_end(&self, text: &[u16], from: usize, limit: usize) -> usize {
-        self.gather(text, from, limit, &mut Vec::new())
+        self.gather(text, from, limit, &mut Codes::default()).end
     }
 
     /// Whether what stands at `at` makes a word together with the ASCII letters before it, or begins one.
@@ -344,12 +431,12 @@ impl Segmenter {
         at.min(limit)
     }
 
-    fn separators_end<const ITEMS: bool>(&self, text: &[u16], from: usize, limit: usize) -> usize {
+    fn separators_end(&self, items: bool, text: &[u16], from: usize, limit: usize) -> usize {
         let mut at = from;
         while at < limit
             && class_at(&self.classes, text, at).0 == Class::Separator
             && !is_apostrophe_inside(text, at, limit)
-            && !(ITEMS && at > from && items::may_begin_at(text, at))
+            && !(items && at > from && items::may_begin_at(text, at))
         {
             at += 1;
         }

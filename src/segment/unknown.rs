@@ -16,9 +16,10 @@ const BEFORE: [[usize; 2]; STATES] = [[END, SINGLE], [BEGIN, MIDDLE], [BEGIN, MI
 /// Memory that is used again from run to run.
 #[derive(Default)]
 pub(super) struct Scratch {
-    /// For each character the best state before it, two bits a state.
+    /// For each character a bit a state: which of the two that may come before is the better.
     before: Vec<u8>,
-    states: Vec<u8>,
+    /// For each character whether a word ends with it.
+    ends: Vec<bool>,
 }
 
 /// Cuts a run of characters that no dictionary word joins, and gives each word's range to `emit`.
@@ -40,20 +41,12 @@ pub(super) fn cut(model: &Model, units: &[u16], scratch: &mut Scratch, mut emit:
 }
 
 fn cut_modelled(model: &Model, units: &[u16], scratch: &mut Scratch, mut emit: impl FnMut(usize, usize)) {
-    label(model, units, scratch);
-    let (mut begin, mut done) = (0, 0);
-    for (at, &state) in scratch.states.iter().enumerate() {
-        match usize::from(state) {
-            BEGIN => begin = at,
-            END => {
-                emit(begin, at + 1);
-                done = at + 1;
-            }
-            SINGLE => {
-                emit(at, at + 1);
-                done = at + 1;
-            }
-            _ => {}
+    find_ends(model, units, scratch);
+    let mut done = 0;
+    for (at, &ends) in scratch.ends[..units.len()].iter().enumerate() {
+        if ends {
+            emit(done, at + 1);
+            done = at + 1;
         }
     }
     if done < units.len() {
@@ -61,33 +54,35 @@ fn cut_modelled(model: &Model, units: &[u16], scratch: &mut Scratch, mut emit: i
     }
 }
 
-/// Leaves the most probable states of the characters in `scratch.states`.
-fn label(model: &Model, units: &[u16], scratch: &mut Scratch) {
+/// Finds the most probable states of the characters, and leaves in `scratch.ends` where words end: in the states "end"
+/// and "single".
+fn find_ends(model: &Model, units: &[u16], scratch: &mut Scratch) {
+    if scratch.before.len() < units.len() {
+        scratch.before.resize(units.len(), 0);
+        scratch.ends.resize(units.len(), false);
+    }
+    let (before, ends) = (&mut scratch.before[..units.len()], &mut scratch.ends[..units.len()]);
     let first = model.emission(units[0]);
     let mut scores: [f64; STATES] = std::array::from_fn(|state| model.initial[state] + first[state]);
-    scratch.before.clear();
-    scratch.before.push(0);
-    for &unit in &units[1..] {
+    for (&unit, before) in units[1..].iter().zip(&mut before[1..]) {
         let emitted = model.emission(unit);
         let mut next = [0.0; STATES];
-        let mut before = 0;
+        *before = 0;
         for state in 0..STATES {
             let [a, b] = BEFORE[state];
             let score_a = scores[a] + model.transition[a][state] + emitted[state];
             let score_b = scores[b] + model.transition[b][state] + emitted[state];
-            let (score, best) = if score_a > score_b { (score_a, a) } else { (score_b, b) };
-            next[state] = score;
-            before |= (best as u8) << (2 * state);
+            // As in the route: of numbers below 0 the higher has the lower bits, and integers need no branch.
+            let (score_a, score_b) = (score_a.to_bits(), score_b.to_bits());
+            next[state] = f64::from_bits(score_a.min(score_b));
+            *before |= u8::from(score_b <= score_a) << state;
         }
         scores = next;
-        scratch.before.push(before);
     }
     let mut state = if scores[END] > scores[SINGLE] { END } else { SINGLE };
-    scratch.states.clear();
-    scratch.states.resize(units.len(), 0);
-    for at in (0..units.len()).rev() {
-        scratch.states[at] = state as u8;
-        state = usize::from(scratch.before[at] >> (2 * state)) & 3;
+    for (ends, before) in ends.iter_mut().zip(before).rev() {
+        *ends = matches!(state, END | SINGLE);
+        state = BEFORE[state][usize::from(*before >> state & 1)];
     }
 }
 

@@ -1,8 +1,7 @@
 //! The reader's own words: a second, small trie that is walked beside the dictionary's and overrules it.
 
-use super::route::Block;
 use super::segmenter::Segmenter;
-use crate::dictionary::{MAX_LENGTH, Node};
+use crate::dictionary::MAX_LENGTH;
 use crate::error::{Error, Kind, Result};
 use crate::options::{CutOptions, Mode};
 use rustc_hash::FxHashMap;
@@ -48,7 +47,6 @@ pub struct UserWords {
     /// Words with a character that jieba never has inside a word, such as the dot of 托马斯·曼: by first unit, the
     /// longest first.
     literals: FxHashMap<u16, Vec<Box<[u16]>>>,
-    longest: usize,
 }
 
 impl UserWords {
@@ -89,15 +87,6 @@ impl UserWords {
         self.entries[index].as_ref()
     }
 
-    #[inline(always)]
-    pub(super) fn may_begin(&self, unit: u16) -> bool {
-        !self.by_word.is_empty() && self.trie.begins(unit)
-    }
-
-    pub(super) fn longest(&self) -> usize {
-        self.longest
-    }
-
     pub(super) fn trie(&self) -> &UserTrie {
         &self.trie
     }
@@ -119,7 +108,6 @@ impl UserWords {
     /// Puts an entry in; a word that is there keeps its place. Returns the entry of before.
     fn set(&mut self, entry: UserWord, literal: bool) -> Option<UserWord> {
         let units: Box<[u16]> = entry.word.encode_utf16().collect();
-        self.longest = self.longest.max(units.len());
         if !literal {
             self.trie.set(&units, entry.enabled.then_some(entry.frequency));
         } else if entry.enabled && entry.frequency > 0 {
@@ -195,7 +183,7 @@ impl UserTrie {
     pub(super) const ROOT: u32 = 0;
 
     #[inline(always)]
-    fn begins(&self, unit: u16) -> bool {
+    pub(super) fn begins(&self, unit: u16) -> bool {
         self.first[unit as usize / 64] >> (unit % 64) & 1 == 1
     }
 
@@ -427,36 +415,6 @@ impl Segmenter {
         let logarithm = |part: &&str| f64::from(of(part).unwrap_or(1)).ln() - log_total;
         let apart = (parts.iter().map(logarithm).sum::<f64>() + log_total).exp() as u32;
         apart.min(of(&parts.concat()).unwrap_or(0))
-    }
-
-    /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
-    /// user word may begin.
-    #[inline(never)]
-    pub(super) fn for_each_word_with_user(&self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
-        let (dictionary, trie) = (self.dictionary(), self.user_words().trie());
-        let mut known: Option<(u32, Node)> = dictionary.root(block.codes[at]);
-        let mut own = trie.child(UserTrie::ROOT, block.units[at]);
-        for end in at + 1..=block.units.len() {
-            let word = known.filter(|(_, node)| node.frequency_number() != 0);
-            let slot = word.map_or(0, |(slot, _)| slot);
-            match own.and_then(|node| trie.end(node)) {
-                Some(logarithm) if logarithm == f64::NEG_INFINITY => {}
-                Some(logarithm) => f(end, logarithm - self.log_total(), slot),
-                None => {
-                    if let Some((slot, node)) = word {
-                        f(end, self.weight(node), slot);
-                    }
-                }
-            }
-            if end == block.units.len() {
-                return;
-            }
-            known = known.and_then(|(_, node)| dictionary.child(node, block.codes[end]));
-            own = own.and_then(|node| trie.child(node, block.units[end]));
-            if known.is_none() && own.is_none() {
-                return;
-            }
-        }
     }
 }
 

@@ -66,15 +66,16 @@ pub(crate) fn is_wrap(text: &[u16], start: usize, end: usize, plan: &Plan) -> bo
 
 /// Where the hyphen stands that a line break at `start..end` put into a word: inter-\nnational.
 pub(crate) fn hyphenated(text: &[u16], start: usize, end: usize) -> Option<usize> {
+    let hyphen = start.checked_sub(1)?;
+    if !matches!(text[hyphen], 0x2d | 0x2010) || !matches!(text[start..end], [0x0a] | [0x0d] | [0x0d, 0x0a]) {
+        return None;
+    }
     let small =
         |at: usize| text.get(at).is_some_and(|&unit| char::from_u32(unit.into()).is_some_and(char::is_lowercase));
     let letter =
         |at: usize| text.get(at).is_some_and(|&unit| char::from_u32(unit.into()).is_some_and(char::is_alphabetic));
-    let hyphen = start.checked_sub(1)?;
-    let has_hyphen =
-        matches!(text[hyphen], 0x2d | 0x2010) && matches!(text[start..end], [0x0a] | [0x0d] | [0x0d, 0x0a]);
     let between_letters = hyphen >= 2 && letter(hyphen - 2) && small(hyphen - 1) && small(end) && letter(end + 1);
-    (has_hyphen && between_letters).then_some(hyphen)
+    between_letters.then_some(hyphen)
 }
 
 /// Whether an invisible character does nothing where it stands. In scripts that are written without spaces a zero-width

@@ -58,6 +58,10 @@ impl TokenKind {
     /// assert_eq!(kind("46%"), TokenKind::Number);
     /// ```
     pub fn of(spelling: &[u16]) -> TokenKind {
+        // Most are, and nothing else has to be asked then.
+        if !spelling.is_empty() && spelling.iter().all(|unit| matches!(unit, 0x4e00..=0x9fff)) {
+            return TokenKind::Han;
+        }
         if let Some(kind) = Self::of_marks(spelling) {
             return kind;
         }

@@ -66,6 +66,7 @@ pub(crate) struct Survey {
     at: usize,
     spaces: Tally,
     lines: Tally,
+    /// Whether there is something to take out that needs no judgement.
     has_edits: bool,
 }
 
@@ -98,7 +99,6 @@ impl Survey {
             }
             self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
             if let Some(found) = classify(text, place, self.at) {
-                self.has_edits = true;
                 let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
                 if found.begins_badly {
                     tally.careless += usize::from(segment_before(text, place).length >= NARROWEST);
@@ -113,9 +113,6 @@ impl Survey {
 
     /// What is to be healed in the text that was read. `crosses` says whether a dictionary word goes across a break.
     pub(crate) fn plan(&self, crosses: &dyn Fn(&Break) -> bool) -> Plan {
-        if !self.has_edits {
-            return Plan::IDLE;
-        }
         // A space before a comma may be a fault of text recognition; a line is not begun with one.
         let careless = CARELESS * self.lines.careless as f64;
         let kinds = [(&self.spaces, 0.0), (&self.lines, careless)];
@@ -132,7 +129,9 @@ impl Survey {
             other.filter(|column| kind.0.is_regular(column) && evidence(kind, column) > 0.0)
         };
         let [spaces, lines] = [0, 1].map(|index| own[index].or_else(|| as_other(kinds[index], own[1 - index])));
-        Plan { spaces: Rule::of(spaces), lines: Rule::of(lines), is_idle: false, torn: Vec::new() }
+        let (spaces, lines) = (Rule::of(spaces), Rule::of(lines));
+        let is_idle = !self.has_edits && spaces == Rule::Keep && lines == Rule::Keep;
+        Plan { spaces, lines, is_idle, torn: Vec::new() }
     }
 
     /// The search for wraps inside words, where the plan has wraps and some of their lines begin with a comma.
@@ -239,12 +238,14 @@ impl Rule {
 
 /// The first unit from `from` and before `to` at which something may be healed.
 pub(crate) fn next_of_interest(text: &[u16], from: usize, to: usize) -> Option<usize> {
-    const LANES: usize = 32;
+    const LANES: usize = 16;
     let mut at = from;
     while at < to {
         let end = (at + LANES).min(to);
-        // Without a branch inside, so that many units are compared at once; Chinese characters fail the short test.
-        if text[at..end].iter().fold(false, |found, &unit| found | ((unit < 0x2061) | (unit == 0xfeff)))
+        let (fours, rest) = text[at..end].as_chunks::<4>();
+        // Without a branch inside, four units at once; Chinese characters fail the short test.
+        let found = fours.iter().fold(0, |found, four| found | interesting_lanes(four));
+        if (found != 0 || !rest.is_empty())
             && let Some(found) = text[at..end].iter().position(|&unit| is_of_interest(unit))
         {
             return Some(at + found);
@@ -254,6 +255,38 @@ pub(crate) fn next_of_interest(text: &[u16], from: usize, to: usize) -> Option<u
     None
 }
 
+/// Not 0 if one of four units may be of interest: it is below U+2061 or is U+FEFF. Four numbers in one of 64 bits are
+/// compared at once by what a subtraction borrows from the highest bit of each.
+#[inline(always)]
+fn interesting_lanes(four: &[u16; 4]) -> u64 {
+    const EACH: u64 = 0x0001_0001_0001_0001;
+    let lanes = four.iter().rev().fold(0, |lanes, &unit| lanes << 16 | u64::from(unit));
+    let below = |lanes: u64, limit: u64| lanes.wrapping_sub(limit * EACH) & !lanes & (0x8000 * EACH);
+    below(lanes, 0x2061) | below(lanes ^ (0xfeff * EACH), 1)
+}
+
 fn is_of_interest(unit: u16) -> bool {
     matches!(unit, 0x20 | 0x0a | 0x0d | 0xa0) || is_invisible(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_of_interest, next_of_interest};
+
+    #[test]
+    fn every_place_of_interest_is_found_wherever_it_stands() {
+        let marks: Vec<u16> = (0..=u16::MAX).filter(|&unit| is_of_interest(unit)).collect();
+        for plain in [0x21, 0x2010, 0x2061, 0x4e2d, 0x7fff, 0x8000, 0xfefe, 0xff00, 0xffff] {
+            for length in 0..40 {
+                let mut text = vec![plain; length];
+                assert_eq!(next_of_interest(&text, 0, length), None, "{plain:#x}");
+                for (at, &mark) in (0..length).zip(marks.iter().cycle()) {
+                    text[at] = mark;
+                    assert_eq!(next_of_interest(&text, 0, length), Some(at), "{mark:#x} after {plain:#x}");
+                    assert_eq!(next_of_interest(&text, at + 1, length), None, "{plain:#x}");
+                    text[at] = plain;
+                }
+            }
+        }
+    }
 }
