@@ -433,7 +433,6 @@ export const paths = [
       await page.goto("about:blank");
       await page.goBack();
       await reader.isReady();
-      await page.evaluate(() => dispatchEvent(new Event("blur")));
       const { state } = (await stored(page)).sessions[0];
       const { version, documents, place, ...old } = state;
       assert.deepEqual([version, documents.length, place], [2, 2, 0]);
