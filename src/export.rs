@@ -25,7 +25,6 @@ use crate::error::Result;
 use crate::lens::Lens;
 use crate::text::TokenKind;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The format of an exported table.
@@ -279,7 +278,8 @@ impl Writer {
     }
 
     fn guarded_text(&mut self, text: &str) {
-        let text = &*if self.options.guard_formulas { guarded(text, self.options.format) } else { text.into() };
+        let guarded = self.options.guard_formulas.then(|| guarded(text, self.options.format));
+        let text = guarded.as_deref().unwrap_or(text);
         match self.options.format {
             TableFormat::Csv if text.contains(['"', ',', '\r', '\n']) => {
                 self.out.push('"');
@@ -360,23 +360,28 @@ impl Writer {
 /// A file of tab-separated values has no quotes, but a spreadsheet takes away those at the start of a cell. One that is
 /// set to another list separator cuts a file of comma-separated values at semicolons, and then also at line breaks,
 /// whatever the quotes say.
-fn guarded(text: &str, format: TableFormat) -> Cow<'_, str> {
-    let begins = |text: &str| text.trim_start_matches('"').starts_with(FORMULA_SIGNS);
-    let at_start = text.starts_with(FORMULA_STARTS) || begins(text);
-    let inside = |at: usize| format == TableFormat::Csv && begins(&text[at..]);
-    let seams = text.match_indices([';', '\r', '\n']).map(|(at, _)| at + 1).filter(|&at| inside(at));
-    let mut out = String::new();
-    let mut from = 0;
-    for at in at_start.then_some(0).into_iter().chain(seams) {
-        out.push_str(&text[from..at]);
+fn guarded(text: &str, format: TableFormat) -> String {
+    let mut out = String::with_capacity(text.len() + 1);
+    // Whether a cell may begin at `at`, if nothing but quotation marks came after it.
+    let mut opens = true;
+    if text.starts_with(FORMULA_STARTS) {
         out.push('\'');
-        from = at;
+        opens = false;
     }
-    if out.is_empty() {
-        return text.into();
+    let mut at = out.len();
+    for c in text.chars() {
+        if opens && FORMULA_SIGNS.contains(&c) {
+            out.insert(at, '\'');
+        }
+        out.push(c);
+        if c != '"' {
+            opens = format == TableFormat::Csv && matches!(c, ';' | '\r' | '\n');
+        }
+        if c != '"' && opens {
+            at = out.len();
+        }
     }
-    out.push_str(&text[from..]);
-    out.into()
+    out
 }
 
 /// per_million as perMillion.

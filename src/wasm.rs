@@ -708,14 +708,17 @@ fn yes() -> bool {
     true
 }
 
-/// The longest string that all browsers can have, in UTF-16 code units: that of V8.
-const MAX_STRING_UNITS: usize = (1 << 29) - 24;
+/// The longest string that all browsers can have, in UTF-16 code units: that of V8. UTF-8 has as many bytes, or more.
+const MAX_STRING: usize = (1 << 29) - 24;
 
-/// The text of a file, unless it is longer than a string of JavaScript can be.
+/// The text of a file, unless it may be longer than a string of JavaScript can be.
 fn whole(text: String) -> Result<String> {
-    if text.len() > MAX_STRING_UNITS && text.encode_utf16().count() > MAX_STRING_UNITS {
-        let detail = format!("the table has more than {MAX_STRING_UNITS} UTF-16 code units: ask for a part of it");
-        return Err(Error::new(Kind::TooLarge, "limit", detail));
+    if text.len() > MAX_STRING {
+        return Err(Error::new(
+            Kind::TooLarge,
+            "limit",
+            "the table is longer than a string can be: ask for a part of it",
+        ));
     }
     Ok(text)
 }

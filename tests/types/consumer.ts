@@ -242,6 +242,7 @@ export function explain(error: unknown): string {
     "bad-file": `open input ${error.document} where it was made`,
     "unsupported-file": error.message,
     "encrypted-file": "save it without a password",
+    "unreadable-file": "choose it again",
     "engine-crashed": "try again",
   };
   // @ts-expect-error no such kind

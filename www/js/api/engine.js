@@ -77,8 +77,10 @@ export class Engine {
   #helpers;
   /** What helpers, and the next engine, are made from. @type {Omit<EngineParts, "words"> | undefined} */
   #parts;
-  /** The bytes that the memory had when it was new, with the words of the reader. */
+  /** The bytes that the memory had when it was new. */
   #least = 0;
+  /** About how many words the reader has. */
+  #many = 0;
   /** How many calls have objects of the code that are in none of the maps. */
   #underway = 0;
   /** While all that lives moves to a fresh memory. @type {Promise<void> | undefined} */
@@ -120,6 +122,7 @@ export class Engine {
     moveIn(this);
     this.#build();
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
+    this.#many = words.length;
     return { ...this.#use(() => this.#engine.info()), milliseconds: performance.now() - begin };
   }
 
@@ -164,7 +167,8 @@ export class Engine {
   #isTooLarge() {
     if (this.#disposed || this.#underway > 0 || this.#generation !== generation()) return false;
     const units = [...this.#corpora.values()].reduce((sum, corpus) => sum + corpus.total, 0);
-    return isFarAbove(memoryBytes(), this.#least, units);
+    const lists = [...this.#words.values()].map(({ length }) => length);
+    return isFarAbove(memoryBytes(), this.#least, units, Math.max(this.#many, ...lists));
   }
 
   /**
@@ -186,8 +190,6 @@ export class Engine {
     if (!renewCode(this)) return;
     this.#corpora.clear();
     this.#build();
-    this.#use(() => this.#engine.replaceUserWords(words));
-    this.#least = memoryBytes();
     for (const { id, options, documents } of kept) {
       const corpus = this.#use((code) => new code.CorpusHandle(options));
       this.#use(() => this.#engine.replaceUserWords(this.#words.get(id)));
@@ -273,14 +275,21 @@ export class Engine {
   }
 
   replaceWords(entries) {
-    const replace = () => this.#queue.run("write", () => this.#use(() => this.#engine.replaceUserWords(entries)));
+    const replace = () =>
+      this.#queue.run("write", () => {
+        const list = this.#use(() => this.#engine.replaceUserWords(entries));
+        this.#many = list.length;
+        return list;
+      });
     return this.#holding(replace);
   }
 
   loadWords(text) {
-    return this.#queue.run("write", () =>
-      this.#use(() => ({ read: this.#engine.loadUserDictionary(text), words: this.#engine.listUserWords() })),
-    );
+    return this.#queue.run("write", () => {
+      const answer = this.#use(() => ({ read: this.#engine.loadUserDictionary(text), words: this.#engine.listUserWords() }));
+      this.#many = answer.words.length;
+      return answer;
+    });
   }
 
   listWords() {

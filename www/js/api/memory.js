@@ -14,13 +14,17 @@ const FAR = 4;
  */
 const BYTES_PER_UNIT = 24;
 
+/** Bytes that a word of the reader takes; a list of 250,000 is also seconds of work, so it is never moved in vain. */
+const BYTES_PER_WORD = 500;
+
 /**
  * @param {number} bytes Of the memory.
  * @param {number} least What it had when the engine was new.
  * @param {number} units UTF-16 code units of all texts that are left.
+ * @param {number} words The longest of the lists of words that are left.
  * @returns {boolean}
  */
-export const isFarAbove = (bytes, least, units) => bytes > FAR * (least + BYTES_PER_UNIT * units);
+export const isFarAbove = (bytes, least, units, words) => bytes > FAR * (least + BYTES_PER_UNIT * units + BYTES_PER_WORD * words);
 
 /**
  * What makes a corpus again.

@@ -1,6 +1,6 @@
 /** The ways in for a text, what the analysis found in sum, and news of what is going on. */
 
-import { attachPopover, announce, h, icon } from "../dom.js";
+import { announce, attachPopover, h, icon, short } from "../dom.js";
 import { ACCEPT, openFiles } from "../files.js";
 import { formatDecimal, formatNumber, inSentence, t } from "../i18n/index.js";
 import { loadSample, SAMPLES } from "../samples.js";
@@ -201,5 +201,5 @@ function noticeText({ key, values, error, before }) {
 
 /** What went wrong, first in the reader's language, then in the engine's own words. */
 export function errorText(error) {
-  return `${t(`error.${error.kind ?? "other"}`)} ${inSentence(error.message)}`;
+  return `${t(`error.${error.kind ?? "other"}`)} ${short(inSentence(error.message))}`;
 }
