@@ -123,6 +123,7 @@ mod tests {
         let mut first = Offsets::new(0);
         first.push(2, 2, 4);
         let offsets = first.then(&[(1, 3, 6), (4, 6, 1)]);
+        assert!(offsets.edits.is_sorted_by(|one, other| one.at < other.at), "{offsets:?}");
         // a longer d x
         assert_eq!((offsets.start(0), offsets.end(1)), (0, 1), "a");
         assert_eq!((offsets.start(1), offsets.end(7)), (1, 5), "bc with XX inside");
