@@ -29,3 +29,15 @@ test("an element or an archive that is named as a method of every object", async
   assert.deepEqual([kind, text], ["zip", "北京"]);
   lens.dispose();
 });
+
+test("a chapter of an e-book whose name is no address", async () => {
+  const lens = await HanLens.create({ worker: false });
+  const epub = makeWhole("epub", SEED);
+  for (const href of ["100%.xhtml", "a%ff.xhtml", "http://[", "\ud800.xhtml"]) {
+    const list = `<package><manifest><item id="c" href="${href}"/></manifest><spine><itemref idref="c"/></spine></package>`;
+    const reading = lens.read(new File([pack({ ...epub, "a/b.opf": list, "a/100%.xhtml": "<html><p>北京</p></html>" })], "a.epub"));
+    if (href === "100%.xhtml") assert.equal((await reading).text, "北京");
+    else await assert.rejects(reading, { name: "HanLensError", kind: "bad-file" }, href);
+  }
+  lens.dispose();
+});
