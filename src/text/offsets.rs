@@ -131,4 +131,16 @@ mod tests {
         assert_eq!((offsets.start(8), offsets.end(9)), (6, 8), "ef");
         assert!((2..7).all(|at| (1..=5).contains(&offsets.start(at))), "the inside stays inside");
     }
+
+    #[test]
+    fn what_was_taken_out_behind_a_replaced_range_stays_out() {
+        // "abcdef", XX taken out after b and Y after e; then a became aaa.
+        let mut first = Offsets::new(0);
+        first.push(2, 2, 4);
+        first.push(5, 7, 8);
+        let offsets = first.then(&[(0, 1, 3)]);
+        let place = |start, end| (offsets.start(start), offsets.end(end));
+        assert_eq!([place(0, 3), place(3, 4)], [(0, 1), (1, 2)], "aaa, b");
+        assert_eq!([place(4, 5), place(6, 7), place(7, 8)], [(4, 5), (6, 7), (8, 9)], "c, e, f");
+    }
 }
