@@ -123,11 +123,24 @@ mod tests {
         let mut first = Offsets::new(0);
         first.push(2, 2, 4);
         let offsets = first.then(&[(1, 3, 6), (4, 6, 1)]);
+        assert!(offsets.edits.is_sorted_by(|one, other| one.at < other.at), "{offsets:?}");
         // a longer d x
         assert_eq!((offsets.start(0), offsets.end(1)), (0, 1), "a");
         assert_eq!((offsets.start(1), offsets.end(7)), (1, 5), "bc with XX inside");
         assert_eq!((offsets.start(7), offsets.end(8)), (5, 6), "d");
         assert_eq!((offsets.start(8), offsets.end(9)), (6, 8), "ef");
         assert!((2..7).all(|at| (1..=5).contains(&offsets.start(at))), "the inside stays inside");
+    }
+
+    #[test]
+    fn what_was_taken_out_behind_a_replaced_range_stays_out() {
+        // "abcdef", XX taken out after b and Y after e; then a became aaa.
+        let mut first = Offsets::new(0);
+        first.push(2, 2, 4);
+        first.push(5, 7, 8);
+        let offsets = first.then(&[(0, 1, 3)]);
+        let place = |start, end| (offsets.start(start), offsets.end(end));
+        assert_eq!([place(0, 3), place(3, 4)], [(0, 1), (1, 2)], "aaa, b");
+        assert_eq!([place(4, 5), place(6, 7), place(7, 8)], [(4, 5), (6, 7), (8, 9)], "c, e, f");
     }
 }

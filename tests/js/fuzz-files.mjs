@@ -91,8 +91,11 @@ const MAKERS = {
 
 const plain = (chance) => chance.text().replace(/[<>&\0]/g, "");
 
+/** Whole files of a kind. */
+export const makeWhole = (kind, seed) => MAKERS[kind](new Chance(seed));
+
 /** A zip archive (PKWARE's APPNOTE, sections 4.3.7 to 4.3.16). `lie` may change a field of a file's headers. */
-function pack(files, chance, lie = (field, value) => value) {
+export function pack(files, chance = new Chance(1), lie = (field, value) => value) {
   const parts = [];
   const directory = [];
   let offset = 0;

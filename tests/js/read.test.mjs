@@ -277,6 +277,7 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
           ["ruby keeps its base", "<ruby>漢<rp>(<rt>ㄏㄢˋ<rp>)</ruby>字", "漢字"],
           ["what is not seen", "<script>a</script><style>b</style><nav>c</nav><!-- d --><template>e</template><b hidden>f</b>北", "北"],
           ["tags inside words", "北<b>京</b>大<i>学</i>", "北京大学"],
+          ["names that every object has", "<p>北<constructor>京</constructor><toString>大<valueOf>学", "北京大学"],
           ["tags that never end", "<div><p>北<p>京", "北\n\n京"],
         ],
         md: [
@@ -317,6 +318,13 @@ for (const [implementation, options] of Object.entries(IMPLEMENTATIONS)) {
           test(`${kind}: ${what}`, async () => same(await textIn(`a.${kind}`, content), text));
         }
       }
+
+      test("an ending or a type that every object has a method for is none", async () => {
+        for (const name of ["a.constructor", "a.toString", "a.__proto__"]) {
+          const { kind, text } = await read(named(name, "北京", { type: "constructor" }));
+          same([kind, text], ["text", "北京"], name);
+        }
+      });
 
       test("the type of a Blob tells its kind", async () => {
         same((await read(new Blob(["<p>北京"], { type: "text/html;charset=utf-8" }))).text, "北京");

@@ -16,7 +16,7 @@ pub fn coverage(project: &Project) -> Result<()> {
     require(project, "llvm-cov", "cargo install cargo-llvm-cov --locked && rustup component add llvm-tools")?;
     let mut command = process::cargo(project.root());
     command.args(["llvm-cov", "--package", PRODUCT, "--summary-only", "--fail-under-lines", LEAST_LINES]);
-    process::run(command.args(["--ignore-filename-regex", "/(tests|fuzz)/"]))
+    process::run(command.args(["--ignore-filename-regex", "/(tests|fuzz/src)/"]))
 }
 
 #[derive(Args)]

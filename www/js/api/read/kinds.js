@@ -4,8 +4,9 @@ import { fileError } from "./errors.js";
 
 /** @typedef {import("../hanlens.js").FileKind} FileKind */
 
-/** The endings of files that are text. */
+/** The endings of files that are text. Without a prototype, for a file may end as any method of an object is called. */
 const TEXTS = {
+  __proto__: null,
   html: "html",
   htm: "html",
   xhtml: "html",
@@ -25,6 +26,7 @@ const TEXTS = {
 
 /** The types of files that have no telling name. */
 const TYPES = {
+  __proto__: null,
   "text/html": "html",
   "application/xhtml+xml": "html",
   "text/markdown": "markdown",

@@ -11,7 +11,7 @@ import { docx } from "./docx.js";
 const MAKERS = { docx, odt, epub };
 
 /** What the file `mimetype` of an archive says. */
-const TYPES = { "application/epub+zip": "epub", "application/vnd.oasis.opendocument.text": "odt" };
+const TYPES = { __proto__: null, "application/epub+zip": "epub", "application/vnd.oasis.opendocument.text": "odt" };
 
 /**
  * @param {Blob} blob

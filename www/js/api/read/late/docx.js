@@ -7,8 +7,8 @@ import { local, parseMarkup } from "./markup.js";
 /** Settings, texts that were deleted or moved away, readings over characters, and second versions of a drawing. */
 const SKIPPED = new Set(["pPr", "rPr", "sectPr", "tblPr", "instrText", "delText", "moveFrom", "rt", "Fallback"]);
 
-/** What stands for a character. */
-const CHARACTERS = { tab: "\t", noBreakHyphen: "\u2011", softHyphen: "\u00ad" };
+/** What stands for a character. Without a prototype, for a file may name an element as any method of an object. */
+const CHARACTERS = { __proto__: null, tab: "\t", noBreakHyphen: "\u2011", softHyphen: "\u00ad" };
 
 /** @returns {import("./markup.js").Format} */
 function format(flow) {

@@ -41,7 +41,12 @@ function spineOf(all, opf) {
 /** A path inside the archive. An address needs a base; this one stands for the root of the archive. */
 function resolve(href, from) {
   const root = "file:///";
-  return decodeURIComponent(new URL(href, root + encodeURI(from)).pathname.slice(1));
+  try {
+    return decodeURIComponent(new URL(href, root + encodeURI(from)).pathname.slice(1));
+  } catch {
+    // It is no address, such as 100%.xhtml, and so a name as it stands.
+    return from.slice(0, from.lastIndexOf("/") + 1) + href;
+  }
 }
 
 /** All elements of a small XML file, flat. */

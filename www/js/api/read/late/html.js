@@ -15,7 +15,7 @@ const PARAGRAPHS = words(
 
 const EXACT = words("pre textarea listing");
 
-const GAPS = { br: GAP.line, tr: GAP.line, td: GAP.cell, th: GAP.cell };
+const GAPS = { __proto__: null, br: GAP.line, tr: GAP.line, td: GAP.cell, th: GAP.cell };
 
 const gapOf = (name) => GAPS[name] ?? (PARAGRAPHS.has(name) ? GAP.paragraph : GAP.none);
 
