@@ -293,14 +293,7 @@ impl Segmenter {
     /// looked for in a window, which grows until it is clear where the piece ends: to look for a word as far as the
     /// text goes would take a pass over the text for each step.
     #[inline(never)]
-    fn next_or_literal(
-        &self,
-        items: bool,
-        text: &[u16],
-        from: usize,
-        ahead: &mut Ahead,
-        codes: &mut Codes,
-    ) -> Next {
+    fn next_or_literal(&self, items: bool, text: &[u16], from: usize, ahead: &mut Ahead, codes: &mut Codes) -> Next {
         let mut reach = WINDOW;
         loop {
             let window = character_start(text, from.saturating_add(reach).min(text.len()));
