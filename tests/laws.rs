@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{lens, new_lens, utf16};
+use common::{bare_lens, lens, new_lens, utf16};
 use hanlens::segment::{Piece, Sink};
 use hanlens::{Corpus, CutOptions, Heal, Lens, Mode, NewUserWord, TextOptions, Work, cut_stretch};
 use proptest::prelude::*;
@@ -265,7 +265,7 @@ proptest! {
         heal in proptest::sample::select(vec![Heal::Off, Heal::On, Heal::Auto]),
         ahead in 1usize..5,
     ) {
-        static OTHER: LazyLock<Lens> = LazyLock::new(new_lens);
+        static OTHER: LazyLock<Lens> = LazyLock::new(bare_lens);
         let text_options = TextOptions { heal, ..TextOptions::default() };
         let corpus = || {
             let mut corpus = Corpus::with_text_options(options, text_options);
@@ -304,4 +304,31 @@ proptest! {
             prop_assert_eq!(one.healed().ranges(), other.healed().ranges());
         }
     }
+}
+
+/// An engine that has cut nothing itself knows as much of a word that another cut as one that did.
+#[test]
+fn law_5_an_engine_that_cut_nothing_knows_the_tags() {
+    let (cutter, keeper) = (&bare_lens(), bare_lens());
+    let text = utf16(&"我们今天在北京大学看见了龘龘，清晨的小镇很安静。".repeat(4000));
+    let corpus = || {
+        let mut corpus = Corpus::new(CutOptions::default());
+        corpus.push("text", text.clone()).unwrap();
+        corpus
+    };
+    let (mut alone, mut together) = (corpus(), corpus());
+    alone.analyze(cutter);
+    loop {
+        match together.hand_out(&keeper) {
+            Work::Cut(units) => assert!(together.take_in(&keeper, &cut_stretch(cutter, &units, CutOptions::default()))),
+            Work::Soon => continue,
+            Work::None => break,
+        }
+    }
+    assert!(together.progress().finished(), "nothing is left for the engine itself to cut");
+    let tags = |corpus: &Corpus| {
+        let terms = corpus.terms();
+        (0..terms.len() as u32).map(|term| (terms.word(term), terms.tag(term).to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(tags(&together), tags(&alone));
 }

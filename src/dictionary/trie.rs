@@ -320,10 +320,11 @@ impl Dictionary {
 
     /// The tag of the word in a slot; empty where it has none.
     pub fn tag(&self, slot: u32) -> &str {
+        // To unpack the tags all groups are unfolded: a word that another engine cut may be of none that was before.
+        let tags = self.tags.get_or_init(|| tags::unpack(&self.file[self.packed_tags.clone()], self));
         if self.frequency(slot) == 0 {
             return "";
         }
-        let tags = self.tags.get_or_init(|| tags::unpack(&self.file[self.packed_tags.clone()], self));
         let number = tags.get(slot as usize).copied().unwrap_or(u8::MAX);
         self.tag_names.get(usize::from(number)).map_or("", String::as_str)
     }

@@ -61,6 +61,11 @@ pub fn new_lens() -> Lens {
     lens
 }
 
+/// A fresh engine with the whole dictionary and nothing besides: no word of it has been looked up.
+pub fn bare_lens() -> Lens {
+    Lens::new(&files().words).expect("the dictionary loads")
+}
+
 /// The engine with the whole dictionary, without user words.
 pub fn lens() -> &'static Lens {
     static LENS: OnceLock<Lens> = OnceLock::new();
