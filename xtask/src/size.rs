@@ -145,6 +145,7 @@ mod tests {
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_000)], None),
             (vec![("page-0.js", 100_000), ("page-0.css", 25_000), (WORKER_FILE, 25_001)], Some("JavaScript and CSS")),
             (vec![("page-0.js", 100_000), (READ_FILE, 50_001)], Some("JavaScript and CSS")),
+            (vec![("page-0.js", 150_000), ("page-more-samples_E.js", 9)], None),
             (vec![(WASM_FILE, 300_000), (WORDS_FILE, 1_200_000), (READ_FILE, 50_000)], None),
             (vec![("hanlens.html", 9_000_000), ("hanlens.js", 9_000_000)], None),
         ];
