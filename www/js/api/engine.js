@@ -57,6 +57,9 @@ const PROGRESS_INTERVAL = 50;
 /** No generation of the code. */
 const NONE = -1;
 
+/** The bytes that a memory has with a new engine in it. One that stands where others were before it may have more. */
+let least = Infinity;
+
 /** @implements {EngineLike} */
 export class Engine {
   /** @type {import("hanlens-core").Engine | undefined} */
@@ -77,8 +80,6 @@ export class Engine {
   #helpers;
   /** What helpers, and the next engine, are made from. @type {Omit<EngineParts, "words"> | undefined} */
   #parts;
-  /** The bytes that the memory had when it was new. */
-  #least = 0;
   /** About how many words the reader has. */
   #many = 0;
   /** How many calls have objects of the code that are in none of the maps. */
@@ -133,7 +134,7 @@ export class Engine {
     this.#engine = this.#use((code) => new code.Engine(bytes(dictionary)));
     if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
     if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
-    this.#least = memoryBytes();
+    least = Math.min(least, memoryBytes());
   }
 
   async loadIdf(idf) {
@@ -168,7 +169,7 @@ export class Engine {
     if (this.#disposed || this.#underway > 0 || this.#generation !== generation()) return false;
     const units = [...this.#corpora.values()].reduce((sum, corpus) => sum + corpus.total, 0);
     const lists = [...this.#words.values()].map(({ length }) => length);
-    return isFarAbove(memoryBytes(), this.#least, units, Math.max(this.#many, ...lists));
+    return isFarAbove(memoryBytes(), least, units, Math.max(this.#many, ...lists));
   }
 
   /**
