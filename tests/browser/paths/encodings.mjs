@@ -204,7 +204,7 @@ export const paths = [
       const FAULTS = {
         "locked.docx": /The file is protected\..*“locked\.docx”/,
         "cut.epub": /The file is damaged\..*“cut\.epub”/,
-        "bomb.odt": /The text or file is too large\..*“bomb\.odt”/,
+        "bomb.odt": /That is too much at once\..*“bomb\.odt”/,
         "old.doc": /Files of this kind cannot be read\..*“old\.doc”/,
         "locked.zip": /The file is protected\..*“locked\.zip”/,
         "cut.zip": /The file is damaged\..*“cut\.zip”/,

@@ -64,7 +64,7 @@ export const paths = [
       ]);
       await soon(() => reader.figures(), figuresOf(10));
       await soon(() => reader.documents(), ["*good.txt"]);
-      assert.match(await reader.notice(), /The file is not text\. source: “binary\.txt”/);
+      assert.match(await reader.notice(), /The file is not text in an encoding that is known\..* source: “binary\.txt”/);
       await reader.openFiles([{ name: "binary2.txt", bytes: BINARY }]);
       await soon(async () => /binary2\.txt/.test(await reader.notice()), true);
       await soon(() => reader.documents(), ["*good.txt"]);
