@@ -205,6 +205,7 @@ describe("a new build", () => {
     await reader.openFiles([{ name: "a.txt", text: lines(5) }]);
     await soon(() => reader.figures(), figuresOf(25));
     assert.deepEqual(await buildsOf(reader), ["1", "1"]);
+    await isKept(page, [["New text 1", "a.txt"]]);
     // A reload of the browser's own changes nothing: the old build is whole, and answers.
     await page.reload();
     await reader.isReady();

@@ -32,7 +32,8 @@ enum Part {
     Types,
     /// The page in Chromium
     Browser,
-    /// The main paths, the package and the laws in Firefox and WebKit; all paths with HANLENS_ENGINES=all
+    /// The main paths, the package and the laws in Firefox and WebKit, all paths with HANLENS_ENGINES=all; not among the
+    /// usual parts
     Engines,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
@@ -47,16 +48,8 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 8] = [
-        Part::Supply,
-        Part::Rust,
-        Part::Types,
-        Part::Js,
-        Part::Consumers,
-        Part::Browser,
-        Part::Engines,
-        Part::Reproduce,
-    ];
+    const ALL: [Part; 7] =
+        [Part::Supply, Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser, Part::Reproduce];
 
     fn name(self) -> &'static str {
         match self {

@@ -128,6 +128,7 @@ export class Session {
     this.#run?.controller.abort();
     if (this.#run) this.#end(this.#run);
     const run = { controller: new AbortController(), timer: 0 };
+    run.done = new Promise((resolve) => (run.finish = resolve));
     this.#run = run;
     const { documents } = this.#store.state;
     const settings = pick(this.#store.state, ANALYSIS_SETTINGS);
@@ -156,7 +157,13 @@ export class Session {
       if (this.#run === run) this.#fail(error, documents);
     } finally {
       if (this.#run === run) this.#end(run);
+      run.finish();
     }
+  }
+
+  /** Ends when the analysis is that of the documents that are open, or has failed. */
+  async settled() {
+    while (this.#run) await this.#run.done;
   }
 
   /** The corpus of these documents: the present one with other options where the texts are the same, else a new one. */

@@ -57,6 +57,8 @@ export function createReport(page, element) {
   });
 
   async function save() {
+    // The texts are those of the analysis, the state that of what is open: they have to be of one time.
+    await session.settled();
     const json = await session.ask((corpus) => corpus.save({ texts: texts.checked, state: sessionState(page) }));
     if (json !== undefined) download("hanlens-session", "json", json);
   }

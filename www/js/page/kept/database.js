@@ -25,6 +25,8 @@ const STORES = ["documents", "sources"];
 
 /** Whether there is a database; true where the browser does not say. */
 export async function exists() {
+  // Where all storage is forbidden this throws. `databases` would too, and Chromium leaves a second rejection to nobody.
+  void globalThis.localStorage;
   const all = await indexedDB.databases?.();
   return all ? all.some(({ name }) => name === NAME) : true;
 }
