@@ -765,20 +765,21 @@ group("abort", {
     const rejections = analyses.map((analysis) => rejection(analysis));
     await turn();
     for (const index of [1, 0]) {
-      const start = performance.now();
       controllers[index].abort(reason);
       ok((await rejections[index]) === reason, index === 1 ? "in the queue" : "during");
-      const waited = performance.now() - start;
-      ok(waited < 100, `heard after ${waited} ms`);
     }
     same((await lens.analyze("北京大学")).summary.tokens, 1, "the next analysis has its turn");
   },
-  "frees the engine within 100 ms": async ({ lens }) => {
+  // How many milliseconds that takes is measured by the benchmark.
+  "frees the engine long before the analysis would be done": async ({ lens }) => {
     const long = longText(12_000_000);
+    const start = performance.now();
+    (await lens.analyze(long, { mode: "full" })).dispose();
+    const half = (performance.now() - start) / 2;
     for (const [what, source] of Object.entries({ string: long, file: new Blob([long]) })) {
       for (const wait of [0, 5, 30]) {
-        const waited = await best(5, 100, () => timeToAbort(lens, source, wait));
-        ok(waited < 100, `${what}: the next analysis was done ${waited} ms after an abort at ${wait} ms`);
+        const waited = await best(5, half, () => timeToAbort(lens, source, wait));
+        ok(waited < half, `${what}: the next analysis was done ${waited} ms after an abort at ${wait} ms; half a whole takes ${half}`);
       }
     }
   },

@@ -57,6 +57,9 @@ const PROGRESS_INTERVAL = 50;
 /** No generation of the code. */
 const NONE = -1;
 
+/** Milliseconds without a call that leaves memory behind, after which it is given back. */
+const IDLE = 500;
+
 /** The bytes that a memory has with a new engine in it. One that stands where others were before it may have more. */
 let least = Infinity;
 
@@ -78,6 +81,8 @@ export class Engine {
   #createHelper;
   /** @type {Helpers | undefined} */
   #helpers;
+  /** Waits until memory is given back. */
+  #tidying;
   /** What helpers, and the next engine, are made from. @type {Omit<EngineParts, "words"> | undefined} */
   #parts;
   /** About how many words the reader has. */
@@ -99,6 +104,7 @@ export class Engine {
 
   dispose() {
     this.#disposed = true;
+    clearTimeout(this.#tidying);
     this.#helpers?.dispose();
     this.#queue.close(wrongState("engine", "it was disposed of"));
     for (const corpus of this.#corpora.values()) freeHandle(this.#generation, corpus);
@@ -161,7 +167,10 @@ export class Engine {
       await this.#moving;
       this.#moving = undefined;
     };
-    this.#queue.run("write", move).catch(() => {});
+    // Not before the calls that come at once: to build an engine takes as long as many an answer.
+    clearTimeout(this.#tidying);
+    this.#tidying = setTimeout(() => this.#queue.run("write", move).catch(() => {}), IDLE);
+    this.#tidying.unref?.();
   }
 
   /** Never while a call has something of the code in its hands. */
