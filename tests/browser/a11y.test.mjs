@@ -147,6 +147,8 @@ async function faults(page, widths, states) {
   const found = {};
   for (const width of widths) {
     await page.setViewportSize({ width, height: WIDTHS[width] });
+    // The page is laid out anew a frame or two later.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
     const isNarrow = await page.isVisible("#tab-text");
     for (const [state, { narrow = false, enter, leave }] of Object.entries(states)) {
       if (narrow && !isNarrow) continue;

@@ -98,7 +98,7 @@ export class Engine {
   }
 
   async call(method, args, control = {}) {
-    if (this.#moving) await this.#moving;
+    while (this.#moving) await this.#moving;
     return this[method](...args, control);
   }
 
@@ -514,8 +514,10 @@ export class Engine {
 
   /** Looks for new words, some 50 ms at a time, and gives a page of them. */
   async newWords(id, query, control) {
-    await this.#holding(() => this.#findNewWords(id, query, control));
-    return JSON.parse(this.#ask(id, (corpus) => corpus.newWords(this.#engine, query)));
+    return this.#holding(async () => {
+      await this.#findNewWords(id, query, control);
+      return JSON.parse(this.#ask(id, (corpus) => corpus.newWords(this.#engine, query)));
+    });
   }
 
   async #findNewWords(id, query, control) {
@@ -547,8 +549,10 @@ export class Engine {
 
   /** The table of a query as a file's text. */
   async exportTable(id, name, format, query, guardFormulas, control) {
-    if (name === "newWords") await this.#holding(() => this.#findNewWords(id, query, control));
-    return this.#ask(id, (corpus) => corpus.exportTable(this.#engine, name, format, query, guardFormulas));
+    return this.#holding(async () => {
+      if (name === "newWords") await this.#findNewWords(id, query, control);
+      return this.#ask(id, (corpus) => corpus.exportTable(this.#engine, name, format, query, guardFormulas));
+    });
   }
 
   async concordance(id, query) {
