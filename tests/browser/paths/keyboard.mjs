@@ -39,6 +39,13 @@ function missed() {
     .map((control) => control.id || control.outerHTML.slice(0, 80));
 }
 
+/** The first table comes before all else; what is loaded after it draws some of the page anew. */
+async function staysAsItIs() {
+  const seen = document.querySelector(".keyword");
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  return seen !== null && seen === document.querySelector(".keyword");
+}
+
 /**
  * Puts a stop before the first of the page and one behind the last, and the focus on one of them. Beyond them are the
  * browser's own controls, from which some engines find no way back.
@@ -85,6 +92,7 @@ export const paths = [
     open: { viewport },
     async run(reader) {
       const { page } = reader;
+      await soon(() => page.evaluate(staysAsItIs), true, "the keywords are there to stay");
       const forth = (await walk(page)).map(({ name }) => name);
       assert.ok(forth.length > 10, forth.join());
       const back = (await walk(page, { key: "Shift+Tab" })).map(({ name }) => name);
