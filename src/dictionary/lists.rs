@@ -22,7 +22,6 @@ const BLOCK: usize = 64;
 pub(super) struct Lists {
     nodes: usize,
     words: usize,
-    depth: usize,
     inner: InnerNodes,
     counts: Split,
     children: Before,
@@ -191,7 +190,7 @@ impl Lists {
             counts.sum(file, at - block.len(), block)
         });
         let (large, _) = Before::each(first.chunks(BLOCK), count_large);
-        let mut lists = Lists {
+        let lists = Lists {
             inner: InnerNodes::open(file, range(Section::InnerNodes)?, nodes)?,
             children,
             large,
@@ -203,10 +202,9 @@ impl Lists {
             counts,
             nodes,
             words,
-            depth: 0,
         };
         lists.check(file, edges)?;
-        lists.depth = lists.measure_depth(file)?;
+        lists.check_depths(file)?;
         Ok(lists)
     }
 
@@ -231,8 +229,8 @@ impl Lists {
         Ok(())
     }
 
-    /// How deep the tree is, the nodes of a depth ending where the children of the depth before ended.
-    fn measure_depth(&self, file: &[u8]) -> Result<usize> {
+    /// Whether the nodes form one tree, those of a depth ending where the children of the depth before ended.
+    fn check_depths(&self, file: &[u8]) -> Result<()> {
         let (mut depth, mut end) = (0, 1);
         loop {
             let next = self.first_child(file, self.inner.before(file, end));
@@ -244,17 +242,12 @@ impl Lists {
         if end != self.nodes {
             return Err(damaged(format!("the nodes do not form one tree of {MAX_LENGTH} characters at the most")));
         }
-        Ok(depth)
+        Ok(())
     }
 
     /// How many words there are.
     pub(super) fn words(&self) -> usize {
         self.words
-    }
-
-    /// The length of the longest word.
-    pub(super) fn depth(&self) -> usize {
-        self.depth
     }
 
     /// How many children the root has.

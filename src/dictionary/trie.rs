@@ -418,11 +418,6 @@ impl Dictionary {
         words
     }
 
-    /// The length of the longest word, in UTF-16 code units.
-    pub fn longest(&self) -> usize {
-        self.lists.depth()
-    }
-
     /// The sum of all frequencies.
     pub fn total(&self) -> u32 {
         self.total
