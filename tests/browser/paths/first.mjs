@@ -2,29 +2,18 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { PACKAGE } from "../serve.mjs";
+import { withNode } from "../../engines/node.mjs";
 import { soon } from "../soon.mjs";
 
 const grouped = (number) => number.toLocaleString("en-US");
 
 /** The sample's figures by the API in Node. */
-async function analysisOf(sample) {
-  const bytes = (name) => readFile(join(PACKAGE, name));
-  const { HanLens } = await import(pathToFileURL(join(PACKAGE, "hanlens.js")).href);
-  const lens = await HanLens.create({
-    worker: false,
-    wasm: await bytes("hanlens_bg.wasm"),
-    dictionary: await bytes("hanlens.dict"),
-    idf: await bytes("hanlens-idf.dict"),
+const analysisOf = (sample) =>
+  withNode(async (lens) => {
+    const corpus = await lens.analyze(sample);
+    const { rows } = await corpus.terms({ limit: 10 });
+    return { summary: corpus.summary, rows, keywords: await corpus.keywords() };
   });
-  const corpus = await lens.analyze(sample);
-  const { rows } = await corpus.terms({ limit: 10 });
-  const answer = { summary: corpus.summary, rows, keywords: await corpus.keywords() };
-  lens.dispose();
-  return answer;
-}
 
 /** @type {import("../run.mjs").Path[]} */
 export const paths = [
