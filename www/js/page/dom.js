@@ -1,6 +1,7 @@
 /** Small helpers for building the page. Text only ever enters as text nodes. */
 
 import { t } from "./i18n/index.js";
+import { wholeCharacter } from "./text/characters.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -22,12 +23,9 @@ const LONGEST = 500;
  */
 export function short(text, kept = "start") {
   if (text.length <= LONGEST) return text;
-  const at = kept === "start" ? LONGEST : text.length - LONGEST;
-  const edge = isLowSurrogate(text, at) ? at - 1 : at;
+  const edge = wholeCharacter(text, kept === "start" ? LONGEST : text.length - LONGEST);
   return kept === "start" ? `${text.slice(0, edge)}…` : `…${text.slice(edge)}`;
 }
-
-const isLowSurrogate = (text, at) => (text.charCodeAt(at) & 0xfc00) === 0xdc00;
 
 /** How many code points a text has. */
 export function lengthOf(text) {

@@ -1,6 +1,7 @@
 /** Ways out of the page for a table: a file, or the clipboard. */
 
 import { nextTask } from "./dom.js";
+import { wholeCharacter } from "./text/characters.js";
 
 const TYPES = { csv: "text/csv", tsv: "text/tab-separated-values", json: "application/json", txt: "text/plain", svg: "image/svg+xml", png: "image/png" };
 
@@ -33,15 +34,12 @@ async function bytesOf(text) {
   const parts = [];
   for (let from = 0; from < text.length; ) {
     if (from > 0) await nextTask();
-    // No part ends between the halves of a character.
-    const to = from + PART + (isSecondHalf(text.charCodeAt(from + PART)) ? 1 : 0);
+    const to = wholeCharacter(text, from + PART);
     parts.push(new Blob([text.slice(from, to)]));
     from = to;
   }
   return parts;
 }
-
-const isSecondHalf = (unit) => unit >= 0xdc00 && unit <= 0xdfff;
 
 /** Rows of a table that are written at a time. */
 const ROWS = 500_000;

@@ -4,6 +4,7 @@
  */
 
 import { Pace } from "../../api/pause.js";
+import { wholeCharacter } from "./characters.js";
 
 /** A chunk ends with the first paragraph that takes it past this many units, */
 const CHUNK = 2000;
@@ -103,12 +104,6 @@ function lastSentenceEnd(text, from, limit) {
     if (SENTENCE_END.includes(text[i])) return i + 1;
   }
   return undefined;
-}
-
-/** Never between the two halves of a surrogate pair. */
-function wholeCharacter(text, at) {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }
 
 /**
