@@ -177,12 +177,21 @@ impl TermTable {
         &self.all_tags().ids
     }
 
+    /// The number of the tag of each of these terms, and the tags that the numbers point into. What a page of a table
+    /// shows is far less than all terms.
+    pub fn tags_of(&self, terms: &[u32]) -> (Vec<u8>, Vec<String>) {
+        let Tags { ids, names } = self.collect_tags(terms.iter().copied());
+        (ids, names)
+    }
+
     fn all_tags(&self) -> &Tags {
-        self.tags.get_or_init(|| {
-            let mut tags = Tags::default();
-            (0..self.len() as u32).for_each(|term| tags.push(self.tag(term)));
-            tags
-        })
+        self.tags.get_or_init(|| self.collect_tags(0..self.len() as u32))
+    }
+
+    fn collect_tags(&self, terms: impl Iterator<Item = u32>) -> Tags {
+        let mut tags = Tags::default();
+        terms.for_each(|term| tags.push(self.tag(term)));
+        tags
     }
 
     /// The term spelt `spelling`, if the corpus has it. Takes time in proportion to its length, not to the table.

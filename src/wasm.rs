@@ -396,10 +396,8 @@ impl CorpusHandle {
     fn term_names(&self, terms: &[u32], with_tags: bool) -> Object {
         let table = self.corpus.terms();
         let (spelling, ends) = spellings(table, terms);
-        let tag_of = |&term: &u32| if with_tags { table.tag_ids()[term as usize] } else { 0 };
-        let tag_ids: Vec<u8> = terms.iter().map(tag_of).collect();
-        let no_tags = [String::new()];
-        let tag_names = if with_tags { table.tag_names() } else { &no_tags };
+        let (tag_ids, tag_names) =
+            if with_tags { table.tags_of(terms) } else { (vec![0; terms.len()], vec![String::new()]) };
         let kind_ids: Vec<u8> = terms.iter().map(|&term| table.kind(term) as u8).collect();
         let columns = Object::new();
         set_all(

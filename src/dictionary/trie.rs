@@ -105,10 +105,7 @@ impl Trie<'_> {
     /// The node one character further on.
     #[inline(always)]
     pub fn child(self, node: Node, code: u16) -> Option<(u32, Node)> {
-        // Base 0 is nobody's: such a node has no children.
-        if node.base() == 0 {
-            return None;
-        }
+        // Base 0 is nobody's: those of a leaf would be at slot 0, which no code leads to.
         let at = node.place_of(code);
         let child = Node(self.slots.get(at)?.load(Ordering::Relaxed));
         (child.label() == code).then_some((at as u32, child))
@@ -239,6 +236,10 @@ impl Dictionary {
     #[cold]
     #[inline(never)]
     fn unfold_root(&self, code: u16) -> Option<(u32, Node)> {
+        // Most that comes here is ASCII, which has no code.
+        if usize::from(code) > self.characters.len() {
+            return None;
+        }
         let (group, codes) = self.groups.of(code, self.characters.len())?;
         self.unfold(group, codes);
         let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));

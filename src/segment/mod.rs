@@ -6,6 +6,7 @@ mod explain;
 mod items;
 mod letters;
 mod modes;
+mod repeats;
 mod route;
 mod segmenter;
 mod sink;

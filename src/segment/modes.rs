@@ -3,7 +3,8 @@
 //! Only the precise cut is compiled for each type of sink: it is the one that counts by the megabyte.
 
 use super::classes::SECOND_HALF;
-use super::route::{self, Block};
+use super::repeats::{Repeats, Run};
+use super::route::{self, Block, Step};
 use super::segmenter::Segmenter;
 use super::sink::{Piece, Shared, Sink};
 use super::unknown::{self, is_alphanumeric, is_joiner};
@@ -13,6 +14,7 @@ use super::unknown::{self, is_alphanumeric, is_joiner};
 pub(super) struct Scratch {
     route: route::Scratch,
     unknown: unknown::Scratch,
+    pub(super) repeats: Repeats,
 }
 
 /// Gives pieces of a block to a sink, as places in the text.
@@ -37,9 +39,12 @@ impl<S: Sink> Output<'_, S> {
 
     /// A piece that the route did not look up.
     fn unresolved(&mut self, start: usize, end: usize) {
-        let codes = self.block.codes[start..end].iter().copied();
-        let slot = self.segmenter.dictionary().find(codes).unwrap_or(0);
-        self.piece(start, end, slot);
+        self.piece(start, end, self.slot(start, end));
+    }
+
+    /// The slot of the dictionary word from `start` to `end`, or 0 for none.
+    fn slot(&self, start: usize, end: usize) -> u32 {
+        self.segmenter.dictionary().find(self.block.codes[start..end].iter().copied()).unwrap_or(0)
     }
 }
 
@@ -57,67 +62,94 @@ pub(super) fn precise<S: Sink>(
     scratch: &mut Scratch,
     sink: &mut S,
 ) {
-    let Scratch { route, unknown } = scratch;
-    route::find(segmenter, block, route);
+    route::find(segmenter, block, &mut scratch.route);
     let mut output = Output { segmenter, block, offset, sink };
     let length = block.units.len();
     let mut at = 0;
     let mut singles_from = None;
     while at < length {
-        let step = route.steps[at];
+        let step = scratch.route.steps[at];
         let next = at + step.length();
         if block.is_single(at, step.length()) && (hmm || is_alphanumeric(block.units[at])) {
             singles_from.get_or_insert(at);
         } else {
             if let Some(from) = singles_from.take() {
-                join_singles(&mut output, route, hmm, unknown, from, at);
+                join_singles(&mut output, scratch, hmm, from, at);
             }
             output.piece(at, next, step.slot());
         }
         at = next;
     }
     if let Some(from) = singles_from {
-        join_singles(&mut output, route, hmm, unknown, from, length);
+        join_singles(&mut output, scratch, hmm, from, length);
     }
 }
 
-/// Characters that the route left single: without the model a run of ASCII is one word; with it the model decides,
-/// unless the whole run is a word of the dictionary, which the route has rejected and the model shall not bring back.
+/// Characters that the route left single: without the model a run of ASCII is one word; with it the model decides.
 #[inline]
-fn join_singles<S: Sink>(
-    output: &mut Output<S>,
-    route: &route::Scratch,
-    hmm: bool,
-    unknown: &mut unknown::Scratch,
-    from: usize,
-    to: usize,
-) {
-    let block = output.block;
-    let first = route.steps[from];
+fn join_singles<S: Sink>(output: &mut Output<S>, scratch: &mut Scratch, hmm: bool, from: usize, to: usize) {
+    let first = scratch.route.steps[from];
     if first.length() == to - from {
         return output.piece(from, to, first.slot());
     }
     if !hmm {
         return output.unresolved(from, to);
     }
-    if output.segmenter.is_word(block, from, to) {
-        let mut at = from;
-        while at < to {
-            let step = route.steps[at];
-            output.piece(at, at + step.length(), step.slot());
-            at += step.length();
+    let Scratch { route, unknown, repeats } = scratch;
+    let steps = &route.steps[from..to];
+    let learn = |run: &mut Run| {
+        cut_singles(output, steps, unknown, from, |start, end| {
+            let is_joined = steps[start].length() != end - start;
+            run.push(end, is_joined.then(|| output.slot(from + start, from + end)));
+        });
+    };
+    let Some(run) = repeats.of(&output.block.units[from..to], learn) else {
+        return join_many_singles(output, steps, unknown, from);
+    };
+    let (mut start, mut joined) = (0, 0);
+    for end in run.ends() {
+        // What the model leaves single the route has looked up.
+        let slot = if steps[start].length() == end - start {
+            steps[start].slot()
+        } else {
+            joined += 1;
+            run.slot(joined - 1)
+        };
+        output.piece(from + start, from + end, slot);
+        start = end;
+    }
+}
+
+/// [`join_singles`] for a run that is too long to be kept.
+#[inline(never)]
+fn join_many_singles<S: Sink>(output: &mut Output<S>, steps: &[Step], unknown: &mut unknown::Scratch, from: usize) {
+    let mut pieces = Vec::new();
+    cut_singles(output, steps, unknown, from, |start, end| pieces.push((start, end)));
+    for (start, end) in pieces {
+        let step = steps[start];
+        let slot = if step.length() == end - start { step.slot() } else { output.slot(from + start, from + end) };
+        output.piece(from + start, from + end, slot);
+    }
+}
+
+/// Asks the model, unless the whole run is a word of the dictionary, which the route has rejected and the model shall
+/// not bring back.
+fn cut_singles<S: Sink>(
+    output: &Output<S>,
+    steps: &[Step],
+    unknown: &mut unknown::Scratch,
+    from: usize,
+    mut emit: impl FnMut(usize, usize),
+) {
+    let Output { segmenter, block, .. } = output;
+    if segmenter.is_word(*block, from, from + steps.len()) {
+        let mut at = 0;
+        while at < steps.len() {
+            emit(at, at + steps[at].length());
+            at += steps[at].length();
         }
     } else {
-        unknown::cut(output.segmenter.dictionary().model(), &block.units[from..to], unknown, |start, end| {
-            let (start, end) = (from + start, from + end);
-            let step = route.steps[start];
-            // What the model leaves single the route has looked up.
-            if step.length() == end - start {
-                output.piece(start, end, step.slot());
-            } else {
-                output.unresolved(start, end);
-            }
-        });
+        unknown::cut(segmenter.dictionary().model(), &block.units[from..from + steps.len()], unknown, emit);
     }
 }
 

@@ -86,19 +86,30 @@ impl Best {
 
 /// Leaves the step to take from every character in `scratch.steps`.
 pub(super) fn find(segmenter: &Segmenter, block: Block, scratch: &mut Scratch) {
+    // Compiled twice, so that nobody is asked for each character whether there are user words.
+    if segmenter.user_words().is_empty() {
+        relax::<false>(segmenter, block, scratch);
+    } else {
+        relax::<true>(segmenter, block, scratch);
+    }
+}
+
+#[inline(always)]
+fn relax<const HAS_USER_WORDS: bool>(segmenter: &Segmenter, block: Block, scratch: &mut Scratch) {
     let length = block.codes.len();
     if scratch.steps.len() < length {
         scratch.steps.resize(length, Step::default());
     }
     let (steps, scores) = (&mut scratch.steps[..length], &mut scratch.scores);
     let words = segmenter.words();
+    let unknown_weight = segmenter.unknown_weight();
     scores[length % RING] = 0.0;
     for at in (0..length).rev() {
         if block.codes[at] == SECOND_HALF {
             continue;
         }
         let mut best = Best::NONE;
-        if words.user_may_begin(block, at) {
+        if HAS_USER_WORDS && words.user_may_begin(block, at) {
             best = best_with_user(segmenter, block, at, scores);
         } else {
             words.for_each_of_dictionary(block, at, |end, weight, slot| {
@@ -107,7 +118,7 @@ pub(super) fn find(segmenter: &Segmenter, block: Block, scratch: &mut Scratch) {
         }
         if best.step.length() == 0 {
             let width = block.character_length(at);
-            let score = segmenter.unknown_weight() + scores[(at + width) % RING];
+            let score = unknown_weight + scores[(at + width) % RING];
             best = Best { score, step: Step::new(width, 0) };
         }
         scores[at % RING] = best.score;

@@ -5,13 +5,14 @@ use super::explain::{self, Explanation};
 use super::items;
 use super::letters;
 use super::modes;
+use super::repeats::Repeats;
 use super::route::Block;
 use super::sink::{Piece, Sink};
 use super::unknown::is_alphanumeric;
 use super::user::{UserTrie, UserWords};
 use crate::dictionary::{Dictionary, NO_CODE, Node, Trie};
 use crate::options::{CutOptions, Mode};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// As many weights as frequency numbers can be written, so that a look-up needs no bounds check.
 const WEIGHTS: usize = 1 << 13;
@@ -25,6 +26,8 @@ pub struct Segmenter {
     weights: Box<[f64; WEIGHTS]>,
     total: u32,
     log_total: f64,
+    /// The runs that the last cut has kept for the next; none while a cut has them.
+    repeats: Mutex<Repeats>,
 }
 
 impl std::fmt::Debug for Segmenter {
@@ -151,7 +154,8 @@ impl Segmenter {
         let (total, log_total) = (dictionary.total(), dictionary.log_total());
         let weights = Box::new([0.0; WEIGHTS]);
         let dictionary = Arc::new(dictionary);
-        let mut segmenter = Segmenter { dictionary, classes, user: UserWords::default(), weights, total, log_total };
+        let (user, repeats) = (UserWords::default(), Mutex::default());
+        let mut segmenter = Segmenter { dictionary, classes, user, weights, total, log_total, repeats };
         segmenter.weigh();
         segmenter
     }
@@ -172,6 +176,8 @@ impl Segmenter {
     }
 
     pub(super) fn user_mut(&mut self) -> &mut UserWords {
+        // How a run was cut holds only as long as the words do.
+        self.repeats = Mutex::default();
         &mut self.user
     }
 
@@ -273,6 +279,9 @@ impl Segmenter {
     ) -> usize {
         let stop = from.saturating_add(budget).min(text.len());
         let mut scratch = Scratch::default();
+        // Another thread that cuts at the same time begins with none.
+        let lend = |repeats: &mut Repeats| self.repeats.lock().map(|mut kept| std::mem::swap(&mut *kept, repeats));
+        _ = lend(&mut scratch.modes.repeats);
         let mut ahead = Ahead::default();
         let mut at = from;
         while at < stop {
@@ -284,6 +293,7 @@ impl Segmenter {
             self.cut_next(text, at, next, options, &mut scratch, sink);
             at = next.end;
         }
+        _ = lend(&mut scratch.modes.repeats);
         at
     }
 
