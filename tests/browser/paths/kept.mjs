@@ -180,6 +180,7 @@ export const paths = [
   },
   {
     name: "what was typed a moment before the page went is there again",
+    needs: "a last writing as the page goes",
     async run(reader) {
       const { page } = reader;
       await reader.write("我爱");
@@ -190,7 +191,21 @@ export const paths = [
     },
   },
   {
+    name: "what was typed is there again as soon as it is kept",
+    async run(reader) {
+      const { page } = reader;
+      const keptText = async () => (await stored(page))?.documents[0]?.text;
+      await reader.write("我爱");
+      await soon(keptText, "我爱");
+      await page.keyboard.insertText("北京");
+      await soon(keptText, "我爱北京");
+      await reload(reader);
+      await soon(() => reader.text(), "我爱北京");
+    },
+  },
+  {
     name: "a crash of the tab loses no more than was typed within the last moment",
+    needs: "a crash on demand",
     async run(reader) {
       const { page } = reader;
       await reader.write("");
@@ -215,6 +230,7 @@ export const paths = [
   },
   {
     name: "a crash of the worker loses nothing",
+    needs: "a crash on demand",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "a.txt": lines(10), "b.txt": lines(20) });
@@ -334,6 +350,7 @@ export const paths = [
   },
   {
     name: "two tabs keep a session each, and each comes back",
+    needs: "several tabs",
     async run(reader) {
       await openFiles(reader, { "one.txt": lines(10) });
       await isKept(reader.page, [["one.txt"]]);
@@ -365,6 +382,7 @@ export const paths = [
   },
   {
     name: "a tab that was duplicated goes on with a copy",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10) });
@@ -384,6 +402,7 @@ export const paths = [
   },
   {
     name: "without locks a new tab takes the session over, and the other goes on with a copy: nothing is mixed",
+    needs: "several tabs",
     open: { init: withoutLocks },
     async run(reader) {
       await openFiles(reader, { "one.txt": lines(10) });
@@ -399,6 +418,7 @@ export const paths = [
   },
   {
     name: "words and settings are one for all tabs: the newest hold, and the other tab says so",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await reader.read("我爱北京天安门", { tokens: "4", types: "4", characters: "7", han: "" });
@@ -427,6 +447,7 @@ export const paths = [
   },
   {
     name: "what one tab forgets, the other keeps no longer, and says so",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10) });
@@ -442,6 +463,7 @@ export const paths = [
   },
   {
     name: "an address that asks for a view has it; one that hands a text over brings back nothing",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       const url = page.url().split("#")[0];
@@ -463,6 +485,7 @@ export const paths = [
   },
   {
     name: "a session that an older page kept opens",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10), "two.txt": lines(20) });
@@ -482,6 +505,7 @@ export const paths = [
   },
   {
     name: "what a newer page kept is left as it is, with a line that says so",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10) });
@@ -497,6 +521,7 @@ export const paths = [
   },
   {
     name: "a database of a newer layout is left as it is, and all works in memory",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10) });
@@ -520,6 +545,7 @@ export const paths = [
   },
   {
     name: "texts whose opening stopped the page twice are not opened a third time unasked",
+    needs: "several tabs",
     async run(reader) {
       const { page } = reader;
       await openFiles(reader, { "one.txt": lines(10) });
@@ -534,6 +560,7 @@ export const paths = [
   },
   {
     name: "a browser that keeps nothing is told of once, and all works in memory",
+    needs: "scripts before those of the page",
     open: { init: withoutDatabases },
     async run(reader) {
       const { page } = reader;
