@@ -3,9 +3,19 @@
 import { Reader } from "./reader.mjs";
 import { until } from "./soon.mjs";
 
-/** All records of the page's database by store; null where there is no database. */
+/**
+ * All records of the page's database by store; null where there is no database. Of a source there are its size and the
+ * number of its parts: a file is kept as it is, or as its bytes in parts that stand behind it. Parts of nothing are there too.
+ */
 export const stored = (page) =>
   page.evaluate(async () => {
+    const whole = (records) =>
+      records
+        .filter(({ id }) => !records.some((head) => id.startsWith(`${head.id} `)))
+        .map(({ session, id, blob }) => {
+          const parts = records.filter((record) => record.id.startsWith(`${id} `));
+          return { session, id, size: blob?.size ?? parts.reduce((sum, { bytes }) => sum + bytes.byteLength, 0), parts: parts.length };
+        });
     if (!(await indexedDB.databases()).some(({ name }) => name === "hanlens")) return null;
     const database = await new Promise((resolve, reject) => {
       const request = indexedDB.open("hanlens");
@@ -17,11 +27,11 @@ export const stored = (page) =>
       for (const name of database.objectStoreNames) {
         all[name] = await new Promise((resolve, reject) => {
           const request = database.transaction(name).objectStore(name).getAll();
-          request.onsuccess = () => resolve(request.result.map(({ blob, ...record }) => (blob ? { ...record, size: blob.size } : record)));
+          request.onsuccess = () => resolve(request.result);
           request.onerror = () => reject(request.error);
         });
       }
-      return all;
+      return { ...all, sources: whole(all.sources ?? []) };
     } finally {
       database.close();
     }

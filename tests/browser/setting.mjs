@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { launch } from "./launch.mjs";
+import { ENGINE, launch } from "./launch.mjs";
 import { Reader } from "./reader.mjs";
 import { PACKAGE, serve } from "./serve.mjs";
 
@@ -11,6 +11,9 @@ export const FLAGS = [
   "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
   "--no-first-run", "--disable-extensions", "--disable-default-apps",
 ];
+
+/** Whether the pages of these tests get no service worker. Only the driver of Chromium can see to that. */
+export const BLOCKS_SERVICE_WORKERS = ENGINE === "chromium";
 
 /** The two ways in which the page reaches its reader. */
 export const ORIGINS = {
@@ -51,7 +54,7 @@ export class Setting {
       locale: "en-US",
       viewport: { width: 1440, height: 900 },
       // What the worker does is the subject of tests of its own (offline.test.mjs).
-      serviceWorkers: "block",
+      serviceWorkers: BLOCKS_SERVICE_WORKERS ? "block" : "allow",
       permissions: ["clipboard-read", "clipboard-write"],
       // What goes elsewhere is seen here, whichever thread it comes from.
       proxy: { server: this.host.origin, bypass: "<-loopback>" },

@@ -62,6 +62,35 @@ async function pointOf(selector, position) {
   return now.find(isReached) ?? `is below ${document.elementFromPoint(now[0].x, now[0].y)?.outerHTML.slice(0, 80)}`;
 }
 
+/**
+ * Lets a press go to an element that a pointer reaches, and to no other: what moved in between must not take it.
+ * {@link release} says whether the element was met.
+ */
+function guard(selector) {
+  const [element] = find(selector);
+  const kinds = ["pointerdown", "mousedown", "pointerup", "mouseup", "click", "dblclick"];
+  let isMissed;
+  const check = (event) => {
+    const { target } = event;
+    isMissed ??= !(target instanceof Node && (element.contains(target) || target.closest?.("label")?.control === element));
+    if (!isMissed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  kinds.forEach((kind) => addEventListener(kind, check, { capture: true }));
+  globalThis.endGuard = () => {
+    kinds.forEach((kind) => removeEventListener(kind, check, { capture: true }));
+    return isMissed !== true;
+  };
+}
+
+/** Ends what {@link guard} began. A page that was left meanwhile has none. */
+function release() {
+  const wasMet = globalThis.endGuard?.() ?? true;
+  delete globalThis.endGuard;
+  return wasMet;
+}
+
 /** Puts text where the caret is, in place of what is selected, as an editor's own command does. */
 function insert(text) {
   if (text === "") document.execCommand("delete");
@@ -104,4 +133,4 @@ function dropFiles(files) {
 }
 
 /** The source of all of these. */
-export const IN_PAGE = [find, isSeen, pointOf, insert, fill, choose, dropFiles].map(String).join("\n");
+export const IN_PAGE = [find, isSeen, pointOf, guard, release, insert, fill, choose, dropFiles].map(String).join("\n");

@@ -1,4 +1,4 @@
-/** @file What the drivers of the engines cannot do, so that a path that needs it does not run there. */
+/** @file What the engines or their drivers cannot do, so that a path that needs it does not run there. */
 
 /** By need, and then by engine: why the path does not run. */
 export const NEEDS = {
@@ -12,6 +12,17 @@ export const NEEDS = {
   },
   "the dialog for files": { webkit: "classic WebDriver does not tell of dialogs" },
   "a scroll bar beside what scrolls": { webkit: "WebKitGTK lays its scroll bar over the buttons at the edge" },
+  // What was typed less than a moment before is lost there; what is kept in time is a path of its own.
+  "a last writing as the page goes": { webkit: "WebKit gives up the transactions of a page that is left, committed or not" },
+  "a crash on demand": {
+    firefox: "WebDriver BiDi has no command that ends a page or a worker",
+    webkit: "WebDriver has no command that ends a page or a worker",
+  },
+  "several tabs": {
+    firefox: "what drives Firefox here has one tab for each reader",
+    webkit: "what drives WebKit here has one tab for each reader",
+  },
+  "scripts before those of the page": { webkit: "WebDriver puts nothing before the scripts of a page" },
   "the browser's language": { webkit: "the MiniBrowser takes its language from the locales that are installed" },
 };
 

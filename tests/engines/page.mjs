@@ -146,11 +146,14 @@ export class Page {
     return { boundingBox: boundingBox(0), nth: (n) => ({ boundingBox: boundingBox(n) }) };
   }
 
-  /** The point at which the pointer reaches an element, once it can. */
-  async #reach(selector, position) {
+  /**
+   * The point at which the pointer reaches an element, once it can.
+   * @param {string} [then] the name of what is done to the element in the same moment
+   */
+  async #reach(selector, position, then) {
     let reason;
     return this.#until(async () => {
-      const point = await this.#inPage("pointOf", selector, position);
+      const point = await this.#inPage(`async (of, at) => { const point = await pointOf(of, at); if (typeof point === "object") ${then ?? "void"}(of); return point; }`, selector, position);
       if (typeof point === "object") return point;
       reason = point;
       return false;
@@ -171,12 +174,21 @@ export class Page {
     this.#clicked = { ...point, time: Date.now() };
   }
 
-  async click(selector) {
-    await this.#press(await this.#reach(selector), 1);
+  click(selector) {
+    return this.#pressOn(selector, 1);
   }
 
-  async dblclick(selector, { position } = {}) {
-    await this.#press(await this.#reach(selector, position), 2);
+  dblclick(selector, { position } = {}) {
+    return this.#pressOn(selector, 2, position);
+  }
+
+  /** Presses an element and no other; what moves under the pointer is looked for again. */
+  async #pressOn(selector, times, position) {
+    await this.#until(async () => {
+      const point = await this.#reach(selector, position, "guard");
+      await this.#press(point, times);
+      return (await this.#inPage("release")) || null;
+    }, `${selector} is met`);
   }
 
   async hover(selector) {

@@ -32,8 +32,8 @@ enum Part {
     Types,
     /// The page in Chromium
     Browser,
-    /// The main paths, the package and the laws in Firefox and WebKit, all paths with HANLENS_ENGINES=all; not among the
-    /// usual parts
+    /// The main paths, the package and the laws in Firefox and WebKit; all paths with HANLENS_ENGINES=all, and none with
+    /// HANLENS_ENGINES=none
     Engines,
     /// The package in programs of others: packed, installed, bundled, and run in Chromium and Node.js
     Consumers,
@@ -48,8 +48,16 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Part; 7] =
-        [Part::Supply, Part::Rust, Part::Types, Part::Js, Part::Consumers, Part::Browser, Part::Reproduce];
+    const ALL: [Part; 8] = [
+        Part::Supply,
+        Part::Rust,
+        Part::Types,
+        Part::Js,
+        Part::Consumers,
+        Part::Browser,
+        Part::Engines,
+        Part::Reproduce,
+    ];
 
     fn name(self) -> &'static str {
         match self {

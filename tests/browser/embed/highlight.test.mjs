@@ -406,6 +406,19 @@ describe("what is said of a word", () => {
     });
   }
 
+  test("where the pointer was before does not take the place of a later step", async () => {
+    const answer = await inPage(BODY, async () => {
+      await paint(document.body, { words: ["北京", "大学"] });
+      const { left, top } = document.getElementById("w").getBoundingClientRect();
+      document.getElementById("w").dispatchEvent(new PointerEvent("pointermove", { clientX: left + 5, clientY: top + 5, bubbles: true }));
+      highlighter.next();
+      // The pointer is looked at once a frame.
+      for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+      return document.querySelector("hanlens-tip").shadowRoot.querySelector("div").textContent;
+    });
+    assert.equal(answer, "北京: 2 times (1 of 3)");
+  });
+
   test("in the language of the page, or in words of one's own", async () => {
     const page = await site.open("<p lang=zh><span>北京</span></p><p id=b><span>大学</span></p>", { init: tools });
     await page.evaluate(async () => {

@@ -1,8 +1,8 @@
 /** @file Nothing leaves the device: what the page asks for from its load to an export. */
 
 import assert from "node:assert/strict";
-import { ORIGINS } from "../setting.mjs";
-import { soon } from "../soon.mjs";
+import { BLOCKS_SERVICE_WORKERS, ORIGINS } from "../setting.mjs";
+import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** The files that the page on a host may ask for, each once. */
@@ -10,6 +10,32 @@ const OWN_FILES = [
   /^\/$/, /^\/page-\w+\.css$/, /^\/page-[\w-]+\.js$/, /^\/hanlens-worker\.js$/, /^\/hanlens_bg\.wasm$/, /^\/hanlens\.dict$/,
   /^\/hanlens-idf\.dict$/, /^\/hanlens-fold\.dict$/,
 ];
+
+/** The service worker of the hosted page. The browser asks for it at each load, to see whether it is another. */
+const SERVICE_WORKER = "/hanlens-offline.js";
+
+/**
+ * Waits until the service worker has kept the files of the page. On the way it asks for what is in its own list, from what
+ * the browser has kept by itself where it has: each file is asked for once by the page and once by its service worker at most.
+ */
+async function isKeptWhole({ page }, host) {
+  const first = host.served.lastIndexOf("/");
+  const names = await until(
+    () =>
+      page.evaluate(async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        if (!registration?.active) return null;
+        const requests = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+        return requests.flat().map(({ url }) => new URL(url).pathname);
+      }),
+    Boolean,
+    "the service worker is there",
+  );
+  const asked = host.served.slice(first).filter((path) => path !== SERVICE_WORKER);
+  assert.deepEqual(asked.filter((path) => path !== "/" && !names.includes(path)), [], "what is kept, and nothing else");
+  const often = [...new Set(asked)].filter((path) => asked.filter((other) => other === path).length > 2);
+  assert.deepEqual(often, [], `asked for too often: ${asked}`);
+}
 
 /** All that a reader does, from a text of their own to its table as a file. */
 async function everything(reader) {
@@ -76,11 +102,16 @@ export const paths = [
     name: "the page on a host asks for its own files, each once",
     only: "host",
     async run(reader, { host }) {
+      if (!BLOCKS_SERVICE_WORKERS) await isKeptWhole(reader, host);
       const before = host.served.length;
       await reader.page.reload();
       await reader.isReady();
       await everything(reader);
       const served = host.served.slice(before);
+      if (!BLOCKS_SERVICE_WORKERS) {
+        assert.deepEqual(served.filter((path) => path !== SERVICE_WORKER), [], "the host is asked for a new build alone");
+        return;
+      }
       const unknown = served.filter((path) => !OWN_FILES.some((own) => own.test(path)));
       assert.deepEqual(unknown, []);
       assert.equal(new Set(served).size, served.length, `each once: ${served}`);

@@ -79,6 +79,8 @@ export class Pointing {
   }
 
   #show(found, isSpoken) {
+    // Where the pointer was before is no news any more.
+    this.#document.defaultView.cancelAnimationFrame(this.#frame);
     const [box] = found.range.getClientRects();
     if (!box) return;
     this.#shown = { found, isSpoken };

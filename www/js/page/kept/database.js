@@ -8,7 +8,8 @@
  * | `sources` | `session`, `id` | what a document is read from: the file as it was opened, or a long text |
  *
  * Files are kept as they are and not as the text that was read: the browser copies them beside the page's thread, and they
- * can be read in another encoding later. A source is apart from its documents, for a ZIP has many.
+ * can be read in another encoding later. A source is apart from its documents, for a ZIP has many. A browser that takes no
+ * files into its database gets their bytes, in parts (`sources.js`).
  *
  * A record is changed alone; all that belongs together is changed in one transaction, so a crash leaves the state of before
  * or the one of after.
@@ -50,7 +51,7 @@ export const open = (onGone) =>
 export const destroy = () => deleteDB(NAME);
 
 /** All records of a session in a store. */
-const allOf = (session) => IDBKeyRange.bound([session], [session, []]);
+export const allOf = (session) => IDBKeyRange.bound([session], [session, []]);
 
 /** Deletes a session with all its records, if it is the page's still. */
 export async function drop(database, session, owner) {
@@ -59,9 +60,6 @@ export async function drop(database, session, owner) {
     ...STORES.map((name) => store(name).delete(allOf(session))),
   ]);
 }
-
-/** The numbers of a session's sources. */
-export const sourcesOf = async (database, session) => (await database.getAllKeys("sources", allOf(session))).map(([, id]) => id);
 
 /** Another tab has the session now. */
 export class TakenError extends Error {}

@@ -72,7 +72,8 @@ export async function forgetOffline() {
   if (!registration) return;
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (!worker || new URL(worker.scriptURL).href !== address().href) return;
+  // One that is still at fetching the files would put them into a cache again.
+  await registration.unregister();
   const names = (await caches.keys()).filter((name) => name.startsWith(cachesOf(registration.scope)));
   await Promise.all(names.map((name) => caches.delete(name)));
-  await registration.unregister();
 }

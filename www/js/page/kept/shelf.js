@@ -3,7 +3,8 @@
 import { documentOf, newId } from "../files.js";
 import { isNewer, migrate, STATE_VERSION } from "../explore/sessions.js";
 import { noteTexts } from "../settings.js";
-import { change, destroy, drop, exists, open, sourcesOf, TakenError } from "./database.js";
+import { change, destroy, drop, exists, open, TakenError } from "./database.js";
+import { keepSource, recordsOf, sourceOf, sourcesOf } from "./sources.js";
 import { isAlone, rememberedSession, rememberSession, take } from "./tab.js";
 import { pack, SHORT, unpack } from "./texts.js";
 
@@ -148,7 +149,7 @@ export class Shelf {
     const { session, id, name, lang, read, text, source: number } = record;
     let source = text;
     if (source === undefined) {
-      if (!sources.has(number)) sources.set(number, (await database.get("sources", [session, number]))?.blob);
+      if (!sources.has(number)) sources.set(number, await sourceOf(database, session, number));
       const blob = sources.get(number);
       if (!blob) return null;
       source = record.isText ? await unpack(blob) : blob;
@@ -165,7 +166,7 @@ export class Shelf {
   /** Takes away sources that a crash left without a document. */
   async #tidy(database, used) {
     const loose = (await sourcesOf(database, this.#id)).filter((id) => !used.includes(id));
-    for (const id of loose) await database.delete("sources", [this.#id, id]);
+    for (const id of loose) await database.delete("sources", recordsOf(this.#id, id));
   }
 
   /**
@@ -192,7 +193,7 @@ export class Shelf {
       await change(database, { session: id, owner: this.#owner, isLast }, (store) => [
         ...records.map((document) => store("documents").put(this.#recordOf(document))),
         ...gone.map((number) => store("documents").delete([id, number])),
-        ...loose.map((number) => store("sources").delete([id, number])),
+        ...loose.map((number) => store("sources").delete(recordsOf(id, number))),
         store("sessions").put({ id, owner: this.#owner, saved: Date.now(), ...session }),
       ]);
     } catch (error) {
@@ -250,7 +251,7 @@ export class Shelf {
       const number = newId();
       const isText = typeof source === "string";
       try {
-        await database.put("sources", { session: this.#id, id: number, blob: isText ? await pack(source) : source });
+        await keepSource(database, { session: this.#id, id: number }, isText ? await pack(source) : source);
         if (this.#texts.has(id)) this.#left.push(this.#texts.get(id).number);
         if (isText) this.#texts.set(id, { text: source, number });
         else this.#files.set(source, number);
