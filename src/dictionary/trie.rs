@@ -195,7 +195,8 @@ impl Dictionary {
             return Err(damaged(format!("{slot_count} slots, at most {CAPACITY} are held")));
         }
         Ok(Dictionary {
-            slots: std::iter::repeat_with(AtomicU64::default).take(slot_count).collect(),
+            // Zeros at once, and no step for each.
+            slots: vec![0; slot_count].into_iter().map(AtomicU64::new).collect(),
             groups,
             ground,
             free: OnceLock::new(),
