@@ -18,7 +18,7 @@ pub(super) struct Word {
 }
 
 /// As many words or a few more are read at once: a browser makes code fast between calls.
-const STRETCH: usize = 4096;
+const STRETCH: usize = 1024;
 
 /// Calls `take(length, words)` for stretches of all words, the shorter first; those of a stretch have one length. All of
 /// them have to be in the array.
