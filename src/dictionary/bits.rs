@@ -20,10 +20,6 @@ impl Bits {
         Bits((0..length / 64 + 3).map(|word| self.window(from + 64 * word)).collect())
     }
 
-    pub(super) fn get(&self, at: usize) -> bool {
-        self.0.get(at / 64).is_none_or(|word| word >> (at % 64) & 1 == 1)
-    }
-
     /// Takes a number out; says whether it was in. A number beyond the set's length never is.
     #[inline(always)]
     pub(super) fn take(&mut self, at: usize) -> bool {
@@ -46,18 +42,6 @@ impl Bits {
             _ => u64::MAX,
         }
     }
-
-    /// The lowest number in the set that is not below `from`.
-    #[inline]
-    pub(super) fn next_set(&self, from: usize) -> usize {
-        let mut word = from / 64;
-        let mut bits = self.0.get(word).map_or(u64::MAX, |bits| bits >> (from % 64) << (from % 64));
-        while bits == 0 {
-            word += 1;
-            bits = self.0.get(word).copied().unwrap_or(u64::MAX);
-        }
-        word * 64 + bits.trailing_zeros() as usize
-    }
 }
 
 #[cfg(test)]
@@ -68,8 +52,6 @@ mod tests {
     fn a_set_forgets_what_is_taken() {
         let mut bits = Bits::all_set(200);
         assert!(bits.take(63) && bits.take(64) && !bits.take(63));
-        assert!(bits.get(62) && !bits.get(63) && !bits.get(64) && bits.get(65));
-        assert_eq!(bits.next_set(63), 65);
         assert_eq!(bits.window(62) & 0b1111, 0b1001);
         assert_eq!(bits.window(0), u64::MAX >> 1);
         assert!(!bits.take(1 << 20));
@@ -78,8 +60,9 @@ mod tests {
     #[test]
     fn parts_and_every_second() {
         let (even, odd) = (Bits::every_second(200, false), Bits::every_second(200, true));
-        assert!((0..200).all(|at| even.get(at) == (at % 2 == 0) && odd.get(at) == (at % 2 == 1)));
+        let has = |bits: &Bits, at| bits.window(at) & 1 == 1;
+        assert!((0..200).all(|at| has(&even, at) == (at % 2 == 0) && has(&odd, at) == (at % 2 == 1)));
         let part = even.part(61, 100);
-        assert!((0..100).all(|at| part.get(at) == even.get(at + 61)));
+        assert!((0..100).all(|at| has(&part, at) == has(&even, at + 61)));
     }
 }

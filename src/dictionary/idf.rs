@@ -6,10 +6,10 @@ use super::format::{
 };
 use super::numbers::{Coder, Decoder, Encoder, Mixer};
 use super::trie::portable_logarithm;
+use super::words::Word;
 use crate::error::Result;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The inverse document frequencies of the words of one [`Dictionary`], and of some words that it lacks.
 #[derive(Debug)]
@@ -115,19 +115,17 @@ impl<C: Coder> Numbers<C> {
 impl Numbers<Decoder<'_>> {
     fn by_slot(&mut self, dictionary: &Dictionary) -> Vec<u16> {
         let mut numbers = vec![0; dictionary.slot_count()];
-        for (words, length) in dictionary.lengths() {
-            // In stretches, as the trie is built: a browser makes code fast between calls.
-            for from in words.clone().step_by(STRETCH) {
-                self.read_stretch(dictionary, from..words.end.min(from + STRETCH), length, &mut numbers);
-            }
-        }
+        dictionary.for_each_stretch(|length, words| self.read_stretch(length, words, &mut numbers));
         numbers
     }
 
     #[inline(never)]
-    fn read_stretch(&mut self, dictionary: &Dictionary, words: Range<usize>, length: usize, numbers: &mut [u16]) {
-        for &slot in &dictionary.words()[words] {
-            numbers[slot as usize] = self.code(length, dictionary.frequency(slot), 0) as u16;
+    fn read_stretch(&mut self, length: usize, words: &[Word], numbers: &mut [u16]) {
+        for word in words {
+            let number = self.code(length, word.frequency, 0) as u16;
+            if let Some(place) = numbers.get_mut(word.slot as usize) {
+                *place = number;
+            }
         }
     }
 
@@ -135,8 +133,6 @@ impl Numbers<Decoder<'_>> {
         self.code(length, 0, 0) as u16
     }
 }
-
-const STRETCH: usize = 4096;
 
 /// A frequency with four of its highest bits.
 fn about(frequency: u32) -> u32 {

@@ -245,6 +245,16 @@ impl Lists {
         Ok(())
     }
 
+    /// The nodes of the depth below that of these, which has to be all of one.
+    pub(super) fn below(&self, file: &[u8], level: Range<usize>) -> Range<usize> {
+        level.end..self.first_child(file, self.inner.before(file, level.end)).max(level.end)
+    }
+
+    /// How many of these nodes have children.
+    pub(super) fn inner_in(&self, file: &[u8], nodes: Range<usize>) -> usize {
+        self.inner.before(file, nodes.end).saturating_sub(self.inner.before(file, nodes.start))
+    }
+
     /// How many words there are.
     pub(super) fn words(&self) -> usize {
         self.words

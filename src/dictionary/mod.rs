@@ -13,6 +13,7 @@ mod pack;
 mod place;
 mod tags;
 mod trie;
+mod words;
 
 pub use compile::{Compiled, compile};
 pub use fold::{FoldTables, compile_fold};

@@ -64,23 +64,25 @@ pub(super) fn collides(codes: &[u16]) -> bool {
 /// always get the same places.
 pub(super) fn place(codes: &[u16], families: &mut [Family], free: &Bits, stretch: Range<usize>) -> Option<usize> {
     let mut stretch = Stretch::new(free, stretch);
-    let open = |family: &&mut Family| family.base == Base::Later;
-    for family in families.iter_mut().filter(open).filter(|family| family.count > 1) {
-        family.base = Base::Small(stretch.place(family.codes(codes))?);
+    // By how far the one node of a family has to be above its base.
+    let mut bands: [Vec<(usize, u16)>; 4] = Default::default();
+    for (number, family) in families.iter_mut().enumerate().filter(|(_, family)| family.base == Base::Later) {
+        match *family.codes(codes) {
+            [code] => bands[usize::from((code & SMALL_MASK) / BAND)].push((number, code & SMALL_MASK)),
+            ref several => family.base = Base::Small(stretch.place(several)?),
+        }
     }
     // What has to be far above its base goes first, because the lowest slots are not for it.
-    for least in [3 * BAND, 2 * BAND, BAND, 0] {
-        for family in families.iter_mut().filter(open) {
-            let code = *codes.get(family.first as usize)?;
-            if code & SMALL_MASK >= least {
-                family.base = Base::Small(stretch.place_one(usize::from(code & SMALL_MASK))?);
-            }
-        }
+    for &(number, offset) in bands.iter().rev().flatten() {
+        families[number].base = Base::Small(stretch.place_one(offset.into())?);
     }
     Some(stretch.used)
 }
 
 const BAND: u16 = (SMALL_MASK + 1) / 4;
+
+/// Every second bit, from the lowest on.
+const EVEN: u64 = u64::MAX / 3;
 
 /// The slots of a group's small families, counted from the begin of its stretch.
 struct Stretch {
@@ -90,8 +92,8 @@ struct Stretch {
     base_free: Bits,
     /// By number of nodes, where the search for a family's slots goes on.
     search_from: [usize; LARGE_FAMILY],
-    /// No slot before this one is free.
-    lowest: usize,
+    /// No slot before this one is free for a child an even number of slots above its base, and none for an odd one.
+    lowest: [usize; 2],
     used: usize,
 }
 
@@ -104,7 +106,7 @@ impl Stretch {
             free: free.part(begin, room),
             base_free: Bits::every_second(room, begin.is_multiple_of(2)),
             search_from: [0; LARGE_FAMILY],
-            lowest: 0,
+            lowest: [0; 2],
             used: 0,
         }
     }
@@ -139,18 +141,20 @@ impl Stretch {
     /// The base for the lowest free slot for which it is free too.
     #[inline(always)]
     fn place_one(&mut self, offset: usize) -> Option<u32> {
-        self.lowest = self.free.next_set(self.lowest);
-        let mut slot = self.free.next_set(self.lowest.max(offset));
-        while slot < self.room && !self.base_free.get(slot - offset) {
-            slot = self.free.next_set(slot + 1);
+        let lowest = &mut self.lowest[offset % 2];
+        // Half of the slots are no further above an odd base than others.
+        let fit = EVEN << ((self.begin + *lowest + offset + 1) % 2);
+        *lowest += (self.free.window(*lowest) & fit).trailing_zeros() as usize;
+        let mut from = offset.max(*lowest);
+        while from < self.room {
+            let candidates = self.free.window(from) & self.base_free.window(from - offset);
+            if candidates != 0 {
+                let slot = from + candidates.trailing_zeros() as usize;
+                return self.take(slot - offset, &[offset as u16]);
+            }
+            from += 64;
         }
-        if slot >= self.room {
-            return None;
-        }
-        self.free.take(slot);
-        self.base_free.take(slot - offset);
-        self.used = self.used.max(slot + 1);
-        Some((self.begin + slot - offset) as u32)
+        None
     }
 }
 

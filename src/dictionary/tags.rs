@@ -5,7 +5,7 @@
 
 use super::Dictionary;
 use super::numbers::{Decoder, Encoder, Mixer};
-use std::ops::Range;
+use super::words::Word;
 
 /// How many distinct tags the format holds; the number that would be next says "no word before".
 pub(super) const MAX_TAGS: usize = 63;
@@ -62,37 +62,18 @@ pub(super) fn pack(words: impl Iterator<Item = (Place, u32)>) -> Vec<u8> {
 
 /// The number of each word's tag, by its slot.
 pub(super) fn unpack(packed: &[u8], dictionary: &Dictionary) -> Box<[u8]> {
-    let (mut tags, mut decoder) = (Tags::new(), Decoder::new(packed));
     let mut by_slot = vec![0; dictionary.slot_count()].into_boxed_slice();
-    // All have to be in the array for what follows.
-    dictionary.words();
-    let before_last = dictionary.labels_by_base();
-    for (words, length) in dictionary.lengths() {
-        // In stretches, as the trie is built: a browser makes code fast between calls.
-        for from in words.clone().step_by(STRETCH) {
-            let stretch = from..words.end.min(from + STRETCH);
-            unpack_stretch(&mut tags, &mut decoder, dictionary, &before_last, (stretch, length), &mut by_slot);
-        }
-    }
+    let (mut tags, mut decoder) = (Tags::new(), Decoder::new(packed));
+    dictionary.for_each_stretch(|length, words| unpack_stretch(&mut tags, &mut decoder, length, words, &mut by_slot));
     by_slot
 }
 
-const STRETCH: usize = 4096;
-
 #[inline(never)]
-fn unpack_stretch(
-    tags: &mut Tags,
-    decoder: &mut Decoder,
-    dictionary: &Dictionary,
-    before_last: &[u16],
-    (words, length): (Range<usize>, usize),
-    by_slot: &mut [u8],
-) {
-    for &slot in &dictionary.words()[words] {
-        let last = dictionary.label(slot);
-        let family = dictionary.family(slot);
-        let before_last = before_last[family as usize];
-        let place = Place { family, last, before_last, length, frequency: dictionary.frequency(slot) };
-        by_slot[slot as usize] = tags.code(decoder, &place, 0) as u8;
+fn unpack_stretch(tags: &mut Tags, decoder: &mut Decoder, length: usize, words: &[Word], by_slot: &mut [u8]) {
+    for &Word { slot, family, last, before_last, frequency } in words {
+        let tag = tags.code(decoder, &Place { family, last, before_last, length, frequency }, 0);
+        if let Some(place) = by_slot.get_mut(slot as usize) {
+            *place = tag as u8;
+        }
     }
 }

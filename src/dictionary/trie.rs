@@ -15,10 +15,10 @@
 use super::bits::Bits;
 use super::format::{FileKind, Reader, Section, damaged, fixed};
 use super::group::{Group, Groups, Subtree, Surroundings};
-use super::lists::{Listed, Lists};
+use super::lists::Lists;
 use super::model::Model;
-use super::place::SMALL_MASK;
 use super::tags::{self, MAX_TAGS};
+use super::words::{self, Word};
 use crate::error::Result;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -67,7 +67,7 @@ impl Node {
     }
 
     #[inline(always)]
-    fn label(self) -> u16 {
+    pub(super) fn label(self) -> u16 {
         (self.0 >> LABEL_SHIFT) as u16 & NO_CODE
     }
 
@@ -134,10 +134,6 @@ pub struct Dictionary {
     tags: OnceLock<Box<[u8]>>,
     /// Once a run of characters has been asked about.
     model: OnceLock<Model>,
-    /// The slot of every word, in the order of the file: the shorter first. Once they have been asked for.
-    words: OnceLock<Vec<u32>>,
-    /// By length less one: where in `words` the words of that length end.
-    length_ends: Vec<usize>,
     total: u32,
     log_total: f64,
     hash: u64,
@@ -185,6 +181,7 @@ impl Dictionary {
         let lists = Lists::open(&reader, meta.nodes, meta.words)?;
         let first_codes =
             lists.first_codes(&file, characters.len()).ok_or_else(|| damaged("a label is no character"))?;
+        check_lengths(&reader, meta.words)?;
         let groups = Groups::read(reader.section(Section::Groups)?, &first_codes)?;
         let ground = (characters.len() + 1).next_multiple_of(2);
         let slot_count = ground + groups.end().max(meta.shipped_slots);
@@ -192,7 +189,8 @@ impl Dictionary {
             return Err(damaged(format!("{slot_count} slots, at most {CAPACITY} are held")));
         }
         Ok(Dictionary {
-            slots: std::iter::repeat_with(AtomicU64::default).take(slot_count).collect(),
+            // Zeros at once, and no step for each.
+            slots: vec![0; slot_count].into_iter().map(AtomicU64::new).collect(),
             groups,
             ground,
             free: OnceLock::new(),
@@ -205,8 +203,6 @@ impl Dictionary {
             packed_tags: reader.range(Section::Tags)?,
             tags: OnceLock::new(),
             model: OnceLock::new(),
-            words: OnceLock::new(),
-            length_ends: length_ends(&reader, meta.words)?,
             total: meta.total,
             log_total: meta.log_total,
             hash: reader.hash,
@@ -267,10 +263,6 @@ impl Dictionary {
         });
     }
 
-    fn unfold_all(&self) {
-        self.groups.with_codes(self.characters.len()).for_each(|(group, codes)| self.unfold(group, codes));
-    }
-
     fn surroundings(&self) -> Surroundings<'_> {
         Surroundings {
             file: &self.file,
@@ -310,8 +302,12 @@ impl Dictionary {
 
     /// How often the word in a slot is taken to occur; 0 for a slot that is no word.
     pub fn frequency(&self, slot: u32) -> u32 {
-        let number = self.node(slot).frequency_number();
-        if number == 0 { 0 } else { self.frequencies[number - 1] }
+        self.frequency_of_number(self.node(slot).frequency_number())
+    }
+
+    #[inline(always)]
+    pub(super) fn frequency_of_number(&self, number: usize) -> u32 {
+        number.checked_sub(1).and_then(|at| self.frequencies.get(at)).copied().unwrap_or(0)
     }
 
     /// The natural logarithms of the distinct frequencies; that of frequency number `n` is at `n - 1`.
@@ -330,45 +326,24 @@ impl Dictionary {
         self.tag_names.get(usize::from(number)).map_or("", String::as_str)
     }
 
-    /// The code of the character that leads to a slot.
-    pub(super) fn label(&self, slot: u32) -> u16 {
-        self.node(slot).label()
+    /// Where the child of a node for a code lies; the first characters are the children of the node in slot 0. 0, which
+    /// is nobody's, where the group could not be read.
+    #[inline(always)]
+    pub(super) fn slot_of_child(&self, slot: u32, node: Node, code: u16) -> u32 {
+        let at = match (slot, node.base()) {
+            (0, _) => usize::from(code),
+            (_, 0) => 0,
+            _ => node.place_of(code),
+        };
+        if at < self.slots.len() { at as u32 } else { 0 }
     }
 
-    /// The base of the family that a slot is of.
-    pub(super) fn family(&self, slot: u32) -> u32 {
-        let label = self.label(slot);
-        let from_full = (slot as usize).checked_sub(usize::from(label));
-        // At their codes lie the first characters. The bases of shipped families are even.
-        match from_full {
-            Some(0) => 0,
-            Some(base) if base.is_multiple_of(2) => base as u32,
-            _ => slot.saturating_sub(u32::from(label & SMALL_MASK)),
-        }
+    /// The lists, the file that they are in, and the codes of the first characters.
+    pub(super) fn lists(&self) -> (&Lists, &[u8], &[u16]) {
+        (&self.lists, &self.file, &self.first_codes)
     }
 
-    /// By base: the code of the character that leads to the node whose children lie there.
-    pub(super) fn labels_by_base(&self) -> Vec<u16> {
-        let mut labels = vec![0; self.slots.len()];
-        let nodes = self.slots.iter().map(|slot| Node(slot.load(Ordering::Relaxed)));
-        for node in nodes.filter(|node| node.base() != 0) {
-            if let Some(label) = labels.get_mut(node.base()) {
-                *label = node.label();
-            }
-        }
-        labels
-    }
-
-    /// Where in [`words`](Self::words) the words of each length are, with the length in UTF-16 code units.
-    pub(super) fn lengths(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
-        let mut start = 0;
-        self.length_ends
-            .iter()
-            .enumerate()
-            .map(move |(index, &end)| (std::mem::replace(&mut start, end)..end, index + 1))
-    }
-
-    fn node(&self, slot: u32) -> Node {
+    pub(super) fn node(&self, slot: u32) -> Node {
         Node(self.slots.get(slot as usize).map_or(0, |slot| slot.load(Ordering::Relaxed)))
     }
 
@@ -382,41 +357,10 @@ impl Dictionary {
         self.lists.words()
     }
 
-    /// The slots of all words in the order of the file. The first call reads all of the file.
-    pub fn words(&self) -> &[u32] {
-        self.words.get_or_init(|| {
-            self.unfold_all();
-            self.walk()
-        })
-    }
-
-    /// Goes through all nodes as the file lists them, depth by depth. A word of a group that could not be read has the
-    /// slot 0, which is nobody's.
-    fn walk(&self) -> Vec<u32> {
-        let mut words = Vec::with_capacity(self.lists.words());
-        let mut level: Vec<u32> = self.first_codes.iter().map(|&code| code.into()).collect();
-        let (mut from, mut codes) = (1, Vec::new());
-        while !level.is_empty() {
-            let mut cursor = self.lists.cursor(&self.file, from);
-            from += level.len();
-            let mut next = Vec::new();
-            for slot in level {
-                let Some(Listed { rank, children, .. }) = cursor.next() else { break };
-                if rank != 0 {
-                    words.push(slot);
-                }
-                let node = self.node(slot);
-                codes.clear();
-                let read = cursor.read_labels(children, self.characters.len(), &mut codes);
-                codes.resize(children, 0);
-                let is_there = read.is_some() && node.base() != 0;
-                let places = codes.iter().map(|&code| if is_there { node.place_of(code) } else { 0 });
-                next.extend(places.map(|slot| if slot < self.slots.len() { slot as u32 } else { 0 }));
-            }
-            level = next;
-        }
-        words.resize(self.lists.words(), 0);
-        words
+    /// Unfolds all groups and goes through all words in stretches, the shorter first: `take(length, words)`.
+    pub(super) fn for_each_stretch(&self, take: impl FnMut(usize, &[Word])) {
+        self.groups.with_codes(self.characters.len()).for_each(|(group, codes)| self.unfold(group, codes));
+        words::for_each_stretch(self, take);
     }
 
     /// The sum of all frequencies.
@@ -475,18 +419,14 @@ fn lines(bytes: &[u8]) -> Result<Vec<String>> {
     Ok(text.lines().map(str::to_owned).collect())
 }
 
-/// From the number of words of each length: where those of a length end.
-fn length_ends(file: &Reader, words: usize) -> Result<Vec<usize>> {
-    let mut ends = Vec::new();
-    let mut end = 0_usize;
-    for count in fixed(file.section(Section::Lengths)?, Section::Lengths)?.map(u32::from_le_bytes) {
-        end = end.saturating_add(count as usize);
-        ends.push(end);
+/// Whether there are as many words of all lengths as there are words.
+fn check_lengths(file: &Reader, words: usize) -> Result<()> {
+    let counts = fixed(file.section(Section::Lengths)?, Section::Lengths)?.map(u32::from_le_bytes);
+    let sum: u64 = counts.map(u64::from).sum();
+    if sum != words as u64 {
+        return Err(damaged(format!("lengths of {sum} words of {words}")));
     }
-    if end != words {
-        return Err(damaged(format!("lengths of {end} words of {words}")));
-    }
-    Ok(ends)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -503,6 +443,12 @@ mod tests {
         dictionary.find(word.encode_utf16().map(code))
     }
 
+    fn all_slots(dictionary: &Dictionary) -> Vec<u32> {
+        let mut slots = Vec::new();
+        dictionary.for_each_stretch(|_, words| slots.extend(words.iter().map(|word| word.slot)));
+        slots
+    }
+
     #[test]
     fn finds_the_words_and_nothing_else() {
         let dictionary = dictionary("北京 34488 ns\n北京大学 2053 nt\n大学 20025 n\n大 144099 a\nT恤 3 n\n");
@@ -516,7 +462,7 @@ mod tests {
             assert_eq!(find(&dictionary, word), None, "{word}");
         }
         assert_eq!(dictionary.total(), 34488 + 2053 + 20025 + 144_099 + 3);
-        assert_eq!(dictionary.words().len(), 5);
+        assert_eq!(all_slots(&dictionary).len(), 5);
     }
 
     /// Words over several groups, with families of all kinds: large, small, and small ones that collide.
@@ -548,7 +494,7 @@ mod tests {
         for (word, &slot) in words.iter().zip(&slots).rev() {
             assert_eq!(find(&backwards, word), Some(slot), "{word}");
         }
-        let mut all = whole.words().to_vec();
+        let mut all = all_slots(&whole);
         all.sort_unstable();
         let mut sorted = slots.clone();
         sorted.sort_unstable();

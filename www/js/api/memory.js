@@ -8,6 +8,9 @@
 /** How many times as large the memory must be as what lives there: to cut that again is little beside what was done before. */
 const FAR = 4;
 
+/** Bytes that are worth no move: an engine that is built anew has to unfold the dictionary again for the next text. */
+const SPARE = 40_000_000;
+
 /**
  * Bytes that a text, its tokens and its terms may take for each UTF-16 code unit: 8 in prose (docs/performance.md), 40 where
  * each character is a word. What really takes more than FAR times this would move to no avail.
@@ -24,7 +27,10 @@ const BYTES_PER_WORD = 500;
  * @param {number} words The longest of the lists of words that are left.
  * @returns {boolean}
  */
-export const isFarAbove = (bytes, least, units, words) => bytes > FAR * (least + BYTES_PER_UNIT * units + BYTES_PER_WORD * words);
+export function isFarAbove(bytes, least, units, words) {
+  const needed = least + BYTES_PER_UNIT * units + BYTES_PER_WORD * words;
+  return bytes > Math.max(FAR * needed, SPARE + needed);
+}
 
 /**
  * What makes a corpus again.
