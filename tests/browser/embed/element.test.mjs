@@ -26,6 +26,8 @@ const TEXT = "我爱北京天安门。北京！北京？\n".repeat(3);
 async function withPage(body, run, { allowed = () => false, ...how } = {}) {
   const page = await site.open(body, { script: IMPORT, ...how });
   try {
+    // WebKit may tell that a page is loaded before its modules have run.
+    if (how.script === undefined) await soon(() => page.evaluate(() => customElements.get("han-lens") !== undefined), true, "it is defined");
     await run(page);
     assert.deepEqual(page.problems.filter((problem) => !allowed(problem)), [], "the console is empty");
     assert.deepEqual(page.strangers, []);

@@ -1,8 +1,10 @@
 /** @file Nothing is lost: what is open comes back after a reload and after a crash, and is gone when the reader says so. */
 
 import assert from "node:assert/strict";
+import { setTimeout as pause } from "node:timers/promises";
 import { showView } from "../explore.mjs";
 import { crash, isKept, keptNames, NOTHING, openTab, rewriteSessions, stored, traces } from "../keeping.mjs";
+import { ENGINE } from "../launch.mjs";
 import { BLOCKS_SERVICE_WORKERS } from "../setting.mjs";
 import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
@@ -17,6 +19,8 @@ const openFiles = async (reader, texts) => {
 };
 
 async function reload(reader) {
+  // WebKit may lose what was written just before a page is left, the more the longer it was, and tells nobody when it is safe.
+  if (ENGINE === "webkit") await pause(2000);
   await reader.page.reload();
   await reader.isReady();
 }
