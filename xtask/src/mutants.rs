@@ -25,6 +25,7 @@ use serde_json::{Value, json};
 use self::build::{Built, Tree};
 use self::list::Mutant;
 use self::run::{Outcome, Suite};
+use crate::dictionary;
 use crate::process;
 use crate::project::{PRODUCT, Project};
 
@@ -57,6 +58,7 @@ pub fn run(project: &Project, options: &Options) -> Result<()> {
     println!("mutants: {} changes", mutants.len());
     let tree = Tree::new(project, &mutants);
     let built = tree.build()?;
+    dictionary::write_to(project, &tree.root.join("pkg"))?;
     let folder = project.target_dir().join("mutants");
     let record = |program| Suite::record(program, &folder.join("reached"), &tree.root);
     let suites: Vec<Suite> = built.programs.iter().map(record).collect::<Result<_>>()?;
@@ -164,7 +166,8 @@ fn leave(project: &Project, mutants: &[Mutant], built: &Built, results: &mut Res
 
 /// A name as a regular expression that is the name.
 fn escaped(name: &str) -> String {
-    let letter = |c: char| if c.is_alphanumeric() || c == ' ' { c.to_string() } else { format!("\\x{{{:x}}}", c as u32) };
+    let letter =
+        |c: char| if c.is_alphanumeric() || c == ' ' { c.to_string() } else { format!("\\x{{{:x}}}", c as u32) };
     name.chars().map(letter).collect()
 }
 
@@ -178,7 +181,11 @@ fn report(mutants: &[Mutant], built: &Built, results: &Results) {
     for mutant in mutants {
         for row in ["all", mutant.file.trim_start_matches("src/")] {
             let counts = files.entry(row).or_default();
-            columns.iter().zip(counts).filter(|(column, _)| **column == what(mutant)).for_each(|(_, count)| *count += 1);
+            columns
+                .iter()
+                .zip(counts)
+                .filter(|(column, _)| **column == what(mutant))
+                .for_each(|(_, count)| *count += 1);
         }
     }
     println!("| file | changes | {} |\n|---|{}", columns.join(" | "), "---:|".repeat(columns.len() + 1));

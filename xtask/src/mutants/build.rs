@@ -118,12 +118,14 @@ impl<'a> Tree<'a> {
     fn check(&self, written: &HashMap<String, Rewritten>) -> Result<Vec<(Vec<usize>, String)>> {
         let messages = self.cargo(&["check", "--lib"])?;
         let mut faults = Vec::new();
-        for message in messages.iter().map(|message| &message["message"]).filter(|message| message["level"] == "error") {
+        for message in messages.iter().map(|message| &message["message"]).filter(|message| message["level"] == "error")
+        {
             let spans = message["spans"].as_array().map_or(&[][..], Vec::as_slice);
             if spans.is_empty() {
                 continue;
             }
-            let (primary, others): (Vec<&Value>, Vec<&Value>) = spans.iter().partition(|span| span["is_primary"] == true);
+            let (primary, others): (Vec<&Value>, Vec<&Value>) =
+                spans.iter().partition(|span| span["is_primary"] == true);
             let ids = primary.into_iter().chain(others).find_map(|span| ids_at(span, written));
             let ids = ids.with_context(|| format!("no change is where this is: {}", message["rendered"]))?;
             faults.push((ids, message["code"]["code"].as_str().unwrap_or_default().to_owned()));
@@ -163,7 +165,10 @@ impl<'a> Tree<'a> {
 
 /// The changes that wrote what is at this place: of the smallest range around it.
 fn ids_at(span: &Value, written: &HashMap<String, Rewritten>) -> Option<Vec<usize>> {
-    let file = written.get(span["file_name"].as_str()?)?;
+    // What a macro wrote stands where the macro is called.
+    let Some(file) = written.get(span["file_name"].as_str()?) else {
+        return ids_at(span.get("expansion")?.get("span")?, written);
+    };
     let at = [span["byte_start"].as_u64()? as usize, span["byte_end"].as_u64()? as usize];
     let around = file.places.iter().filter(|(range, _)| range.start <= at[0] && at[1] <= range.end);
     around.min_by_key(|(range, _)| range.len()).map(|(_, ids)| ids.clone())

@@ -184,7 +184,12 @@ impl<'a> Finder<'a> {
                 // As Rust does with numbers, first what is on the right.
                 let with = |operator: &str| format!("*mutant_l {operator} mutant_r");
                 let choice = Self::choice(&mutants, &with(&operator), |mutant| with(&mutant.replacement));
-                let mut parts = vec![text("match ("), Part::Source(right), text(") { mutant_r => match &mut ("), Part::Source(left)];
+                let mut parts = vec![
+                    text("match ("),
+                    Part::Source(right),
+                    text(") { mutant_r => match &mut ("),
+                    Part::Source(left),
+                ];
                 parts.push(text(") { mutant_l => "));
                 parts.extend(choice);
                 parts.push(text(" } }"));
@@ -211,6 +216,18 @@ impl<'a> Finder<'a> {
         parts.push(text(" })"));
         if !mutants.is_empty() {
             self.add(self.range(node), &mutants, parts);
+        }
+    }
+
+    /// An arm with a guard does not count as one that takes all it names. Where the compiler then finds the match to
+    /// be without an end, it points at what is matched: that is the place of all its arms.
+    fn matched(&mut self, node: &syn::ExprMatch) {
+        let starts = node.arms.iter().map(|arm| arm.span().start());
+        let arms = starts.filter_map(|at| self.wanted.get(&("MatchArm", at.line, at.column + 1)));
+        let arms: Vec<&Mutant> = arms.flatten().copied().collect();
+        let range = self.range(&*node.expr);
+        if !arms.is_empty() {
+            self.add(range.clone(), &arms, vec![Part::Source(range)]);
         }
     }
 
@@ -247,7 +264,8 @@ impl<'a> Finder<'a> {
             for mutant in self.take("StructField", field) {
                 // With the comma, where one follows.
                 let comma = self.source[range.end..].trim_start().starts_with(',');
-                let after = if comma { range.end + self.source[range.end..].find(',').unwrap_or(0) + 1 } else { range.end };
+                let after =
+                    if comma { range.end + self.source[range.end..].find(',').unwrap_or(0) + 1 } else { range.end };
                 parts.push(text(format!("if {} {{ ", switch(mutant.id))));
                 parts.push(Part::Source(whole.start..range.start));
                 parts.extend([Part::Source(after..whole.end), text(" } else ")]);
@@ -313,6 +331,11 @@ impl<'ast> Visit<'ast> for Finder<'_> {
         visit::visit_expr_unary(self, node);
     }
 
+    fn visit_expr_match(&mut self, node: &'ast syn::ExprMatch) {
+        self.matched(node);
+        visit::visit_expr_match(self, node);
+    }
+
     fn visit_arm(&mut self, node: &'ast syn::Arm) {
         self.arm(node);
         visit::visit_arm(self, node);
@@ -330,4 +353,129 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_trait_item_const(&mut self, _: &'ast syn::TraitItemConst) {}
     fn visit_type(&mut self, _: &'ast syn::Type) {}
     fn visit_pat(&mut self, _: &'ast syn::Pat) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The source with changes: each of a kind, at the first place of some words, with what stands there instead.
+    fn changed(source: &str, changes: &[(&str, &str, &str)]) -> String {
+        let mutants: Vec<Mutant> = (1..).zip(changes).map(|(id, change)| mutant(source, id, change)).collect();
+        let written = rewrite(source, &mutants.iter().collect::<Vec<_>>(), &HashSet::new()).unwrap();
+        syn::parse_file(&written.text).unwrap();
+        written.text.replace("crate::mutant::is", "is").replace("mutant_", "")
+    }
+
+    fn mutant(source: &str, id: usize, (genre, place, replacement): &(&str, &str, &str)) -> Mutant {
+        let before = &source[..source.find(place).unwrap()];
+        let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+        Mutant {
+            id,
+            genre: (*genre).to_owned(),
+            start: (before.matches('\n').count() + 1, column),
+            replacement: (*replacement).to_owned(),
+            file: String::new(),
+            returns: String::new(),
+            name: String::new(),
+            key: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_function_gives_back_another_value_before_it_begins() {
+        let changes = [("FnValue", "a;", "0"), ("FnValue", "a;", "1")];
+        assert_eq!(
+            changed("fn f() -> u8 { a; b }", &changes),
+            "fn f() -> u8 { if is(1) { return 0; } if is(2) { return 1; } a; b }"
+        );
+    }
+
+    #[test]
+    fn an_operator_takes_both_sides_once() {
+        let table = [
+            ("a + 1", "+", "-", "(match (a, 1) { (l, r) => if is(1) { l - r } else { l + r } })"),
+            ("a < b", "<", ">", "(match (&(a), &(b)) { (l, r) => if is(1) { *l > *r } else { *l < *r } })"),
+            ("a += b", "+=", "*=", "match (b) { r => match &mut (a) { l => if is(1) { *l *= r } else { *l += r } } }"),
+            ("a && b", "&&", "||", "({ let on = is(1); if (a) != on { b } else { on } })"),
+            ("a || b", "||", "&&", "({ let on = is(1); if (a) == on { b } else { !on } })"),
+        ];
+        for (source, operator, replacement, expected) in table {
+            let source = format!("fn f() {{ 字; {source} }}");
+            let text = changed(&source, &[("BinaryOperator", operator, replacement)]);
+            assert_eq!(text, format!("fn f() {{ 字; {expected} }}"));
+        }
+    }
+
+    /// The rule of `logical`, for all that its sides and the switch can be.
+    #[test]
+    fn a_logical_operator_becomes_the_other() {
+        for (a, b, on) in (0..8).map(|bits| (bits & 1 > 0, bits & 2 > 0, bits & 4 > 0)) {
+            assert_eq!(if a != on { b } else { on }, if on { a || b } else { a && b });
+            assert_eq!(if a == on { b } else { !on }, if on { a && b } else { a || b });
+        }
+    }
+
+    #[test]
+    fn changes_lie_inside_changes() {
+        let changes = [
+            ("BinaryOperator", "==", "!="),
+            ("BinaryOperator", "- 1", "+"),
+            ("UnaryOperator", "!", ""),
+            ("FnValue", "!", "true"),
+        ];
+        assert_eq!(
+            changed("fn f() -> bool { !(a - 1 == b) }", &changes),
+            "fn f() -> bool { if is(4) { return true; } (match ((\
+                (match (&((match (a, 1) { (l, r) => if is(2) { l + r } else { l - r } })), &(b)) \
+                { (l, r) => if is(1) { *l != *r } else { *l == *r } })\
+             )) { x => if is(3) { x } else { !x } }) }"
+        );
+    }
+
+    #[test]
+    fn an_arm_is_passed_over_and_a_guard_always_or_never_true() {
+        let source = "fn f() { match a { B => 1, C if d => 2, _ => 3 } }";
+        let changes = [
+            ("MatchArm", "B", ""),
+            ("MatchArm", "C", ""),
+            ("MatchArmGuard", "d =>", "true"),
+            ("MatchArmGuard", "d =>", "false"),
+        ];
+        assert_eq!(
+            changed(source, &changes),
+            "fn f() { match a { B if !is(1) => 1, C if !is(2) && (is(3) || (!is(4) && (d))) => 2, _ => 3 } }"
+        );
+    }
+
+    #[test]
+    fn a_field_is_left_to_the_struct_after_the_dots() {
+        let text = changed("fn f() -> S { S { a: 1, b: 2, ..c } }", &[("StructField", "b:", "")]);
+        assert_eq!(text, "fn f() -> S { (if is(1) { S { a: 1,  ..c } } else { S { a: 1, b: 2, ..c } }) }");
+    }
+
+    #[test]
+    fn what_has_no_switch_stays_as_it_was() {
+        let table = [
+            ("const fn f() -> u8 { 1 + 2 }", ("BinaryOperator", "+", "-")),
+            ("const A: u8 = 1 + 2;", ("BinaryOperator", "+", "-")),
+            ("fn f() { if a && let Some(b) = c { d } }", ("BinaryOperator", "&&", "||")),
+        ];
+        for (source, change) in table {
+            assert_eq!(changed(source, &[change]), source);
+        }
+    }
+
+    #[test]
+    fn a_fault_is_traced_to_its_change() {
+        let source = "fn f() -> u8 { a + b }";
+        let mutants =
+            [mutant(source, 1, &("BinaryOperator", "+", "-")), mutant(source, 2, &("BinaryOperator", "+", "*"))];
+        let written = rewrite(source, &[&mutants[0], &mutants[1]], &HashSet::new()).unwrap();
+        let at = written.text.find("mutant_l * mutant_r").unwrap();
+        let around = written.places.iter().filter(|(range, _)| range.contains(&at));
+        assert_eq!(around.min_by_key(|(range, _)| range.len()).unwrap().1, [2]);
+        assert_eq!(written.ids, BTreeSet::from([1, 2]));
+        assert!(rewrite(source, &[&mutants[0]], &HashSet::from([1])).unwrap().ids.is_empty());
+    }
 }

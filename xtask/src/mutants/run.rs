@@ -1,7 +1,6 @@
 //! Runs the tests: each once to see which changes it reaches, then for each change those that reach it.
 
 use std::collections::HashSet;
-use std::ffi::OsString;
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -173,8 +172,6 @@ fn command(program: &Path, root: &Path) -> Command {
     };
     #[cfg(not(unix))]
     let mut command = Command::new(program);
-    // The tests ask cargo where the word lists lie.
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    command.current_dir(root).env("CARGO", cargo);
+    command.current_dir(root).env("HANLENS_COMPILED_DICTIONARIES", root.join("pkg"));
     command
 }
