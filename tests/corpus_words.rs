@@ -100,9 +100,50 @@ fn what_is_outside_its_range_is_an_error() {
         let error = discovery::page(lens(), &corpus_of(lens(), &[WORK]), &StopWords::None, &query).unwrap_err();
         assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, argument));
     }
+    let longest = NewWordQuery { max_length: Some(NewWordQuery::MAX_LENGTH), ..default() };
+    assert_eq!(find(&[WORK], &longest).total, find(&[WORK], &default()).total);
     let none = NewWordQuery { min_length: Some(5), max_length: Some(3), ..default() };
     assert_eq!(find(&[WORK], &none).total, 0);
     assert_eq!(find::<&str>(&[], &default()).total, 0);
+}
+
+/// 20 units on a side, one less where that would halve a character.
+#[test]
+fn what_stands_around_a_new_word_is_cut_between_characters() {
+    let pairs = "😀".repeat(11);
+    let text = format!("{pairs}谈复工复产吗{pairs}要复工复产了！再复工复产。");
+    let query = NewWordQuery { min_length: Some(4), min_cohesion: Some(0.5), ..NewWordQuery::default() };
+    let row = &find(&[&text], &query).rows[0];
+    assert_eq!((row.word.as_str(), row.start), ("复工复产", 23));
+    let nine = "😀".repeat(9);
+    assert_eq!((row.left.as_str(), row.right.as_str()), (&*format!("{nine}谈"), &*format!("吗{nine}")));
+    // With whole characters to all sides there are 20.
+    let text = format!("{pairs}谈好复工复产好吗{pairs}要复工复产了！再复工复产。");
+    let row = &find(&[&text], &query).rows[0];
+    assert_eq!((row.left.as_str(), row.right.as_str()), (&*format!("{nine}谈好"), &*format!("好吗{nine}")));
+}
+
+/// 杭研 is a word of the model of unknown words alone.
+#[test]
+fn a_new_word_is_cut_with_the_options_of_the_corpus() {
+    for (hmm, expected) in [(false, "杭 研"), (true, "杭研")] {
+        let mut corpus = Corpus::new(CutOptions { hmm, ..CutOptions::default() });
+        corpus.push_str("text", "谈杭研，要杭研。去杭研！山水火").unwrap();
+        corpus.analyze(lens());
+        let query = NewWordQuery { min_cohesion: Some(0.5), ..NewWordQuery::default() };
+        let page = discovery::page(lens(), &corpus, &StopWords::None, &query).unwrap();
+        let found = page.rows.iter().find(|row| row.word == "杭研").map(|row| row.pieces.join(" "));
+        assert_eq!(found.as_deref(), Some(expected));
+    }
+}
+
+#[test]
+fn an_effect_that_comes_again_in_the_same_words_is_counted_again() {
+    let mut lens = new_lens();
+    lens.add_user_word(&new("复工复产")).unwrap();
+    let corpus = corpus_of(&lens, &["推动复工复产。推动复工复产。推动复工复产。"]);
+    let found = effects::of_user_words(&mut lens, &corpus).unwrap();
+    assert_eq!((found[0].tokens, found[0].changes[0].count), (3, 3));
 }
 
 #[test]

@@ -222,6 +222,32 @@ fn characters_are_code_points() {
     assert_eq!(shown(&kwic(&corpus, &query)), ["𠮷[北京]𠮷"]);
 }
 
+/// Half a character is one by itself, whatever stands beside it.
+#[test]
+fn half_a_character_is_a_character_of_a_context() {
+    let around = |unit: u16| {
+        let units: Vec<u16> = [&[0x597d, unit][..], &utf16("北京"), &[unit, 0x597d]].concat();
+        let query = ConcordanceQuery {
+            left: Some(1),
+            right: Some(1),
+            unit: Some(ContextUnit::Characters),
+            ..ConcordanceQuery::new(text("北京"))
+        };
+        let row = kwic(&corpus_in(Mode::Precise, &[units]), &query).rows.remove(0);
+        (row.from, row.to)
+    };
+    assert_eq!((around(0xd83d), around(0xde00)), ((1, 5), (1, 5)));
+}
+
+#[test]
+fn the_longest_context_ends_between_characters() {
+    let pairs = "\u{100000}".repeat(3000);
+    let corpus = corpus(&[&format!("{pairs}，北京，{pairs}")]);
+    let row = &kwic(&corpus, &ConcordanceQuery::new(terms("北京"))).rows[0];
+    assert_eq!((row.start - row.from, row.to - row.end), (4095, 4095));
+    assert_eq!(row.left.chars().filter(|&c| c == '\u{fffd}').count(), 0);
+}
+
 #[test]
 fn a_context_is_never_longer_than_4096_units() {
     let corpus = corpus(&[&format!("{}北京{}", "😀 ".repeat(4000), "，".repeat(9000))]);
@@ -325,6 +351,9 @@ fn evenness_has_its_worked_vectors() {
     assert!(close(found.dp.unwrap(), 0.475) && close(found.dp_norm.unwrap(), 0.59375), "{found:?}");
     assert!((found.juilland.unwrap() - 0.4204).abs() < 5e-5, "{found:?}");
     assert_eq!(found.range, 3);
+    // Parts of unequal length: the rates 0.1 and 0.2 have the mean 0.15 and the deviation 0.05.
+    let found = measure(&[(1, 10), (4, 20)]);
+    assert!(close(found.juilland.unwrap(), 2.0 / 3.0), "{found:?}");
 }
 
 #[test]
@@ -475,6 +504,8 @@ fn collocates_need_a_node_of_tokens_that_do_not_overlap() {
         let error = collocation::page(lens(), &precise, &marks(&precise), &query).unwrap_err();
         assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, argument), "{error}");
     }
+    let widest = CollocateQuery { left: Some(CollocateQuery::MAX_SPAN), right: Some(50), ..base.clone() };
+    assert_eq!(collocates(&precise, &widest).total, 0);
     let full = corpus_in(Mode::Full, &[utf16("北京")]);
     let error = collocation::page(lens(), &full, &marks(&full), &base).unwrap_err();
     assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, "mode"));

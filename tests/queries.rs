@@ -148,7 +148,10 @@ fn limits_are_errors_that_name_them() {
     let mut corpus = Corpus::new(CutOptions::default());
     corpus.push_str("text", &"北京".repeat(explain::MAX_UNITS)).unwrap();
     corpus.analyze(&lens);
-    let terms = vec![TermRef::Number(0); TrendQuery::MAX_TERMS + 1];
+    let mut terms = vec![TermRef::Number(0); TrendQuery::MAX_TERMS];
+    let query = TrendQuery { terms: terms.clone(), parts: None, documents: None };
+    assert_eq!(trend::follow(&lens, &corpus, &query).unwrap().series.len(), TrendQuery::MAX_TERMS);
+    terms.push(TermRef::Number(0));
     let error = trend::follow(&lens, &corpus, &TrendQuery { terms, parts: None, documents: None }).unwrap_err();
     assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, "terms"));
     let long = vec![0x5317; explain::MAX_UNITS + 1];

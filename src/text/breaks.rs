@@ -233,6 +233,15 @@ mod tests {
     }
 
     #[test]
+    fn the_characters_beside_a_place_are_whole_and_visible() {
+        let text: Vec<u16> = "天𠮷\u{200b}\u{2060}|\u{feff}\u{200d}𠮷地".encode_utf16().collect();
+        assert_eq!((before(&text, 5), after(&text, 6)), (Some(('𠮷', 1)), Some(('𠮷', 10))));
+        assert_eq!((before(&text, 3), after(&text, 10)), (Some(('𠮷', 1)), Some(('地', 11))));
+        assert_eq!((before(&text, 1), after(&text, 11)), (Some(('天', 0)), None));
+        assert_eq!((before(&text, 0), before(&text[1..], 2)), (None, Some(('𠮷', 0))));
+    }
+
+    #[test]
     fn breaks_inside_a_sentence_may_be_wraps() {
         for shown in ["疫情防|控工作", "高度|，迅速", "高度，|迅速", "《红楼|梦》", "高度,|迅速", "𠮷|野家", "“天|气”"]
         {

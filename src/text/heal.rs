@@ -95,3 +95,80 @@ fn is_plain(c: char) -> bool {
     is_han(c)
         || matches!(c, '\0'..='\u{4ff}' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ff65}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A text that shows a place as `|`, with what stands there: its units, and where that begins and ends.
+    fn placed(shown: &str, what: &str) -> (Vec<u16>, usize, usize) {
+        let start = shown[..shown.find('|').unwrap()].encode_utf16().count();
+        let text = shown.replacen('|', what, 1).encode_utf16().collect();
+        (text, start, start + what.encode_utf16().count())
+    }
+
+    #[test]
+    fn a_hyphen_at_the_end_of_a_line_belongs_to_the_wrap_between_small_letters() {
+        for (shown, white, expected) in [
+            ("inter-|national", "\n", true),
+            ("inter-|national", "\r", true),
+            ("inter-|national", "\r\n", true),
+            ("inter\u{2010}|national", "\n", true),
+            ("Aa-|bc", "\n", true),
+            ("inter-|national", " ", false),
+            ("inter-|national", "\n\n", false),
+            ("inter|national", "\n", false),
+            ("a-|bc", "\n", false),
+            ("1a-|bc", "\n", false),
+            ("aA-|bc", "\n", false),
+            ("ab-|Cd", "\n", false),
+            ("ab-|c1", "\n", false),
+            ("ab-|c", "\n", false),
+            ("|bc", "\n", false),
+        ] {
+            let (text, start, end) = placed(shown, white);
+            assert_eq!(hyphenated(&text, start, end), expected.then(|| start - 1), "{shown} {white:?}");
+        }
+    }
+
+    #[test]
+    fn an_invisible_character_is_needless_where_its_script_has_no_use_for_it() {
+        for (shown, space, joiner) in [
+            ("天|气", true, true),
+            ("a|，", true, true),
+            ("天|", true, false),
+            ("|气", true, false),
+            ("天|ก", false, false),
+            ("ก|天", false, false),
+            ("क|ष", false, false),
+            ("❤|🔥", false, false),
+        ] {
+            let needless = |what: &str| {
+                let (text, at, _) = placed(shown, what);
+                is_needless(&text, at)
+            };
+            assert_eq!(["\u{200b}", "\u{200c}", "\u{200d}"].map(needless), [space, joiner, joiner], "{shown}");
+            assert!(["\u{ad}", "\u{2060}", "\u{feff}"].map(needless).iter().all(|&needless| needless), "{shown}");
+        }
+    }
+
+    #[test]
+    fn items_of_up_to_four_characters_are_a_list() {
+        for (shown, expected) in
+            [("一二三四|五六七八", false), ("一二三四五|六七八九", true), ("一二三四|五六七八九", true)]
+        {
+            let (text, start, end) = placed(shown, "\n");
+            assert_eq!(is_wrap(&text, start, end, &Plan::ALL), expected, "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_rule_heals_from_its_length_on() {
+        let (text, start, end) = placed("一二三四五|六七八九", "\n");
+        for (length, expected) in [(4, true), (5, true), (6, false)] {
+            let plan = Plan { lines: Rule::From(length), ..Plan::ALL };
+            assert_eq!(is_wrap(&text, start, end, &plan), expected, "{length}");
+        }
+        assert!(!is_wrap(&text, start, end, &Plan::IDLE));
+    }
+}

@@ -70,7 +70,6 @@ impl TokenKind {
             match Self::of_char(c) {
                 Some(strong @ (TokenKind::Han | TokenKind::Emoji)) => return strong,
                 // A letter says more of a token than a digit before it: 4S, G20.
-                Some(TokenKind::Number) => best = best.or(Some(TokenKind::Number)),
                 Some(kind) if best.is_none_or(|best| best == TokenKind::Number) => best = Some(kind),
                 _ => {}
             }
@@ -114,4 +113,41 @@ fn is_date(spelling: &[u16]) -> bool {
     };
     let is_day = |mark: u8| lengths(mark).is_some_and(|parts| matches!(parts[..], [4, 1 | 2, 1 | 2]));
     is_day(b'-') || is_day(b'/') || lengths(b':').is_some_and(|parts| matches!(parts[..], [1 | 2, 2] | [1 | 2, 2, 2]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_spelling_tells_the_kind_of_its_token() {
+        for (spelling, expected) in [
+            ("G20", TokenKind::Letters),
+            ("4S", TokenKind::Letters),
+            ("3カ", TokenKind::Kana),
+            ("カ3", TokenKind::Kana),
+            // The first letters that are neither Chinese nor pictographs.
+            ("aカ", TokenKind::Letters),
+            ("カa", TokenKind::Kana),
+            ("2024-11-24", TokenKind::Date),
+            ("2024/1/2", TokenKind::Date),
+            ("12:30", TokenKind::Date),
+            ("9:05:59", TokenKind::Date),
+            ("24-11-24", TokenKind::Number),
+            ("2024-111-1", TokenKind::Number),
+            ("2024-1/2", TokenKind::Number),
+            ("12:3", TokenKind::Number),
+            ("1:2:30", TokenKind::Number),
+            ("co-op", TokenKind::Letters),
+            ("and/or", TokenKind::Letters),
+            ("@me", TokenKind::Mention),
+            ("#tag", TokenKind::Tag),
+            ("www.a", TokenKind::Url),
+            ("ftp://a", TokenKind::Url),
+            ("a@b.c", TokenKind::Email),
+            ("", TokenKind::Letters),
+        ] {
+            assert_eq!(TokenKind::of(&spelling.encode_utf16().collect::<Vec<_>>()), expected, "{spelling}");
+        }
+    }
 }

@@ -308,3 +308,31 @@ fn copy_without(text: &[u16], from: usize, end: usize, removed: &[Removed]) -> (
     units.extend_from_slice(&text[at..end]);
     (units, offsets)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_taken_out_is_counted_by_its_kind() {
+        let text: Vec<u16> = "天 气\n预\u{feff}报\r\n很 好".encode_utf16().collect();
+        let removed = |place: &(usize, usize)| {
+            let (start, end) = *place;
+            Removed { start, end, is_wrap: text[start] != 0xfeff }
+        };
+        let [first, second, invisible, third, fourth] = [(1, 2), (3, 4), (5, 6), (7, 9), (10, 11)];
+        for (places, wraps, invisibles, healing) in [
+            (&[][..], 0, 0, Healing::None),
+            (&[invisible][..], 0, 1, Healing::None),
+            (&[first, fourth][..], 2, 0, Healing::Spaces),
+            (&[second, invisible, third][..], 2, 1, Healing::Lines),
+            (&[first, second, invisible, third, fourth][..], 4, 1, Healing::Both),
+        ] {
+            let mut healed = Healed::new(Heal::On);
+            places.iter().map(removed).for_each(|removed| healed.add(removed, &text));
+            assert_eq!((healed.wraps(), healed.invisible(), healed.healing()), (wraps, invisibles, healing));
+            assert_eq!(healed.ranges().len(), places.len());
+        }
+        assert_eq!(Healed::new(Heal::Off).healing(), Healing::Off);
+    }
+}

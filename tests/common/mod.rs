@@ -46,6 +46,12 @@ struct Files {
 fn files() -> &'static Files {
     static FILES: OnceLock<Files> = OnceLock::new();
     FILES.get_or_init(|| {
+        // `cargo xtask mutants` starts the tests some thousand times, and compiles the dictionaries once.
+        if let Some(folder) = std::env::var_os("HANLENS_COMPILED_DICTIONARIES") {
+            let read = |name| std::fs::read(Path::new(&folder).join(name)).expect("the compiled dictionary is there");
+            let (words, idf, fold) = (read("hanlens.dict"), read("hanlens-idf.dict"), read("hanlens-fold.dict"));
+            return Files { words, idf, fold };
+        }
         let compiled = compile(word_list(), &idf_list()).expect("the lists compile");
         let lists = ["TSCharacters.txt", "TSPhrases.txt", "CJK_Compatibility_Ideographs.txt"].map(opencc_list);
         let fold = compile_fold(&lists[0], &lists[1], &lists[2]).expect("the tables compile");

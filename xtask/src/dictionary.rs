@@ -105,8 +105,12 @@ fn build_fold(project: &Project) -> Result<Vec<u8>> {
 
 /// Compiles the dictionaries into pkg/.
 pub fn write(project: &Project) -> Result<()> {
+    write_to(project, &project.package_dir())
+}
+
+/// Compiles them into another directory.
+pub fn write_to(project: &Project, directory: &Path) -> Result<()> {
     let files = build(project)?;
-    let directory = project.package_dir();
     for (name, bytes) in [(WORDS_FILE, files.words), (IDF_FILE, files.idf), (FOLD_FILE, files.fold)] {
         write_whole(&directory.join(name), &bytes)?;
         eprintln!("{name}: {} bytes", bytes.len());

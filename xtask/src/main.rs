@@ -9,6 +9,7 @@ mod dictionary;
 mod engines;
 mod fuzz;
 mod integrity;
+mod mutants;
 mod notices;
 mod offline;
 mod package;
@@ -61,8 +62,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Print which lines of the core the Rust tests reach (needs cargo-llvm-cov)
     Coverage,
-    /// Change the code and see whether a test notices (needs cargo-mutants; takes hours)
-    Mutants(quality::MutantOptions),
+    /// Change the code and see whether a test notices (needs cargo-mutants; takes an hour)
+    Mutants(mutants::Options),
 }
 
 fn main() -> ExitCode {
@@ -89,7 +90,7 @@ fn run(command: Command) -> Result<()> {
         Command::Audit => supply::audit(&project),
         Command::Fuzz(options) => fuzz::run(&project, &options),
         Command::Coverage => quality::coverage(&project),
-        Command::Mutants(options) => quality::mutants(&project, &options),
+        Command::Mutants(options) => mutants::run(&project, &options),
     }
 }
 
