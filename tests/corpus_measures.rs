@@ -133,6 +133,8 @@ fn what_cannot_be_compared_is_an_error() {
         assert_eq!((error.kind(), error.argument()), (Kind::InvalidArgument, argument), "{query:?}");
         assert!(error.to_string().contains(text), "{error}");
     }
+    let most = KeynessQuery { target: vec![0], reference: list("的,9007199254740992"), ..KeynessQuery::default() };
+    assert!(keyness::page(lens(), &corpus, &StopWords::None, &most).is_ok(), "the greatest sum that is allowed");
 }
 
 // --------------------------------------------------------------------------------------------------- statistics

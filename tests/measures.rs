@@ -13,6 +13,7 @@ use hanlens::analysis::{
     NgramSort, Parts, Pattern, StopFilter, StopWords, TermRef, TrendQuery, concordance, explain, ngrams, trend,
 };
 use hanlens::segment::PieceSource;
+use hanlens::text::TokenKind;
 use hanlens::text::sentences;
 use hanlens::{Corpus, CutOptions, Document, Heal, Kind, Mode, NewUserWord, TextOptions, Token};
 use proptest::prelude::*;
@@ -664,6 +665,22 @@ fn a_place_is_explained_with_its_sentences() {
     }
     let error = explain::text(lens(), &vec![0x4e00; 4097], true).unwrap_err();
     assert_eq!((error.kind(), error.argument()), (Kind::TooLarge, "text"));
+}
+
+#[test]
+fn the_length_of_what_is_explained_counts_from_its_sentence_on() {
+    let text = format!("{}我爱北京。", "一。".repeat(5000));
+    let corpus = corpus(&[&text]);
+    let query = ExplainQuery { document: 0, start: 10_001, end: 10_002 };
+    let found = explain::place(lens(), &corpus, &query).unwrap();
+    assert_eq!((found.text.as_str(), found.start), ("我爱北京。", 10_000));
+}
+
+#[test]
+fn what_lies_between_tokens_has_no_kind_and_no_tag() {
+    let found = explain::text(lens(), &utf16("北京，好"), true).unwrap();
+    let rows: Vec<_> = found.tokens.iter().map(|row| (row.word.as_str(), row.tag.as_str(), row.kind)).collect();
+    assert_eq!(rows, [("北京", "ns", Some(TokenKind::Han)), ("，", "x", None), ("好", "a", Some(TokenKind::Han))]);
 }
 
 #[test]
