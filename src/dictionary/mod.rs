@@ -19,4 +19,4 @@ pub use compile::{Compiled, compile};
 pub use fold::{FoldTables, compile_fold};
 pub use idf::Idf;
 pub use model::{Model, STATES};
-pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node, Trie};
+pub use trie::{Dictionary, MAX_LENGTH, NO_CODE, Node, Pair, Trie};

@@ -1,8 +1,8 @@
 //! The dictionary in memory: a double array in which a step is one load of eight bytes.
 //!
-//! A node is a slot. Its word packs, from the lowest bit: where its children lie (`base`, 20 bits), the character
-//! that leads to it (`label`, 14), the number of its word's frequency or 0 (13), and from bit 50 on which bits of a
-//! character's code count for the place of a child (`mask`, 14). The child of a node for character `c` is the slot
+//! A node is a slot. Its word packs, from the lowest bit: the character that leads to it (`label`, 14 bits), the number
+//! of its word's frequency or 0 (13), which bits of a character's code count for the place of a child (`mask`, 14),
+//! and in the highest bits where its children lie (`base`, 20). The child of a node for character `c` is the slot
 //! `base + (c & mask)` if that slot's label is `c`. No two nodes share a base, and where they lie (`place.rs`) makes
 //! the label alone tell a true child from a neighbour, so the classic second array of parents is not needed.
 //! (Aoe, "An efficient digital search algorithm by using a double-array structure", IEEE TSE 15(9), 1989,
@@ -27,10 +27,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const BASE_BITS: u32 = 20;
 const LABEL_BITS: u32 = 14;
 const FREQUENCY_BITS: u32 = 13;
-const LABEL_SHIFT: u32 = BASE_BITS;
-const FREQUENCY_SHIFT: u32 = LABEL_SHIFT + LABEL_BITS;
-/// Up to the highest bit, so that nothing has to be taken off.
-const MASK_SHIFT: u32 = u64::BITS - LABEL_BITS;
+const FREQUENCY_SHIFT: u32 = LABEL_BITS;
+const MASK_SHIFT: u32 = FREQUENCY_SHIFT + FREQUENCY_BITS;
+/// Up to the highest bit, so that nothing has to be taken off. The label, at the other end, needs no shift: a step of
+/// the walk reads both.
+const BASE_SHIFT: u32 = u64::BITS - BASE_BITS;
 /// No base is as high.
 pub(super) const MAX_SLOTS: usize = 1 << BASE_BITS;
 /// No slot is as high.
@@ -52,12 +53,12 @@ pub struct Node(u64);
 impl Node {
     /// A node without children.
     pub(super) fn new(label: u16, frequency_number: u32) -> Node {
-        Node(u64::from(label) << LABEL_SHIFT | u64::from(frequency_number) << FREQUENCY_SHIFT)
+        Node(u64::from(label) | u64::from(frequency_number) << FREQUENCY_SHIFT)
     }
 
     /// Says where its children lie.
     pub(super) fn set_children(&mut self, base: usize, mask: u16) {
-        self.0 |= base as u64 | u64::from(mask) << MASK_SHIFT;
+        self.0 |= (base as u64) << BASE_SHIFT | u64::from(mask) << MASK_SHIFT;
     }
 
     /// The number of the word's frequency, from 1; 0 where no word ends.
@@ -67,13 +68,13 @@ impl Node {
     }
 
     #[inline(always)]
-    pub(super) fn label(self) -> u16 {
-        (self.0 >> LABEL_SHIFT) as u16 & NO_CODE
+    pub(crate) fn label(self) -> u16 {
+        self.0 as u16 & NO_CODE
     }
 
     #[inline(always)]
     fn base(self) -> usize {
-        self.0 as usize & (MAX_SLOTS - 1)
+        (self.0 >> BASE_SHIFT) as usize
     }
 
     /// Where its child for a code lies, if it has one.
@@ -81,6 +82,17 @@ impl Node {
     fn place_of(self, code: u16) -> usize {
         self.base() + usize::from((self.0 >> MASK_SHIFT) as u16 & code)
     }
+}
+
+/// The nodes of two characters, if those they are.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair {
+    /// The node of the first character if it has its label.
+    pub first: Node,
+    /// The node of both if it has the label of the second.
+    pub second: Node,
+    /// Where the second lies.
+    pub slot: u32,
 }
 
 /// How the slot of a first character is read: with it, in another thread, all that was written before it. In wasm there
@@ -98,8 +110,20 @@ impl Trie<'_> {
     /// The node for a text's first character.
     #[inline(always)]
     pub fn root(self, code: u16) -> Option<(u32, Node)> {
-        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
-        if node.label() == code { Some((code.into(), node)) } else { self.dictionary.unfold_root(code) }
+        let mut node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
+        if node.label() != code {
+            node = self.dictionary.unfold_root(code);
+        }
+        (node.label() == code).then_some((code.into(), node))
+    }
+
+    /// What lies where the node of a first character and its child for the next one would be, whatever that is.
+    #[inline(always)]
+    pub fn peek(self, code: u16, next: u16) -> Pair {
+        let load = |at: usize| Node(self.slots.get(at).map_or(0, |slot| slot.load(READ_ROOT)));
+        let first = load(code.into());
+        let slot = first.place_of(next);
+        Pair { first, second: load(slot), slot: slot as u32 }
     }
 
     /// The node one character further on.
@@ -228,18 +252,20 @@ impl Dictionary {
         self.trie().child(node, code)
     }
 
-    /// The node for a first character that has not been looked up before, or for what no word has.
+    /// The node for a first character that has not been looked up before; one with another label for what no word has.
+    ///
+    /// Not an `Option`: in wasm that would come back through memory, and all that the walk knows of a node would be kept
+    /// there.
     #[cold]
     #[inline(never)]
-    fn unfold_root(&self, code: u16) -> Option<(u32, Node)> {
+    fn unfold_root(&self, code: u16) -> Node {
         // Most that comes here is ASCII, which has no code.
-        if usize::from(code) > self.characters.len() {
-            return None;
+        if usize::from(code) <= self.characters.len()
+            && let Some((group, codes)) = self.groups.of(code, self.characters.len())
+        {
+            self.unfold(group, codes);
         }
-        let (group, codes) = self.groups.of(code, self.characters.len())?;
-        self.unfold(group, codes);
-        let node = Node(self.slots.get(usize::from(code))?.load(READ_ROOT));
-        (node.label() == code).then_some((code.into(), node))
+        Node(self.slots.get(usize::from(code)).map_or(0, |slot| slot.load(READ_ROOT)))
     }
 
     /// Puts the nodes of a group into the array.

@@ -57,7 +57,7 @@ pub(super) struct Repeats {
 impl Repeats {
     /// How a run is cut, which `learn` tells if it was not kept. `None` for a run that is too long.
     #[inline(always)]
-    pub(super) fn of(&mut self, units: &[u16], learn: impl FnOnce(&mut Run)) -> Option<Run> {
+    pub(super) fn of(&mut self, units: &[u16], learn: impl FnOnce(&mut Run)) -> Option<&Run> {
         if units.len() > LONGEST {
             return None;
         }
@@ -71,7 +71,7 @@ impl Repeats {
             *kept = Run { units: key, ..Run::default() };
             learn(kept);
         }
-        Some(*kept)
+        Some(kept)
     }
 }
 

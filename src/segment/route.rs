@@ -5,7 +5,7 @@
 
 use super::classes::SECOND_HALF;
 use super::segmenter::Segmenter;
-use crate::dictionary::MAX_LENGTH;
+use crate::dictionary::{MAX_LENGTH, NO_CODE};
 
 /// A step of the route: how many units it takes and which dictionary word it is (0 for none).
 #[derive(Clone, Copy, Default)]
@@ -104,15 +104,24 @@ fn relax<const HAS_USER_WORDS: bool>(segmenter: &Segmenter, block: Block, scratc
     let words = segmenter.words();
     let unknown_weight = segmenter.unknown_weight();
     scores[length % RING] = 0.0;
+    let mut next = NO_CODE;
+    let mut ahead = words.peek(block.codes.last().copied().unwrap_or(NO_CODE), NO_CODE);
     for at in (0..length).rev() {
-        if block.codes[at] == SECOND_HALF {
+        let code = block.codes[at];
+        let (pair, after) = (ahead, next);
+        // What the next character needs is on its way while this one is weighed.
+        if let Some(&before) = block.codes.get(at.wrapping_sub(1)) {
+            ahead = words.peek(before, code);
+        }
+        next = code;
+        if code == SECOND_HALF {
             continue;
         }
         let mut best = Best::NONE;
         if HAS_USER_WORDS && words.user_may_begin(block, at) {
             best = best_with_user(segmenter, block, at, scores);
         } else {
-            words.for_each_of_dictionary(block, at, |end, weight, slot| {
+            words.for_each_of_pair(block, at, pair, after, |end, weight, slot| {
                 best.offer(weight + scores[end % RING], Step::new(end - at, slot));
             });
         }

@@ -10,7 +10,7 @@ use super::route::Block;
 use super::sink::{Piece, Sink};
 use super::unknown::is_alphanumeric;
 use super::user::{UserTrie, UserWords};
-use crate::dictionary::{Dictionary, NO_CODE, Node, Trie};
+use crate::dictionary::{Dictionary, NO_CODE, Node, Pair, Trie};
 use crate::options::{CutOptions, Mode};
 use std::sync::{Arc, Mutex};
 
@@ -75,6 +75,49 @@ impl Words<'_> {
                 return;
             };
             found = self.trie.child(node, code);
+            end += 1;
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn peek(self, code: u16, next: u16) -> Pair {
+        self.trie.peek(code, next)
+    }
+
+    /// [`for_each_of_dictionary`](Self::for_each_of_dictionary) with the first two nodes at hand; `next` is the code
+    /// behind `at`.
+    #[inline(always)]
+    pub(super) fn for_each_of_pair(
+        self,
+        block: Block,
+        at: usize,
+        pair: Pair,
+        next: u16,
+        mut f: impl FnMut(usize, f64, u32),
+    ) {
+        let code = block.codes[at];
+        let Pair { first, second, slot } = pair;
+        if first.label() != code {
+            return self.for_each_of_dictionary(block, at, f);
+        }
+        if first.frequency_number() != 0 {
+            f(at + 1, self.weight(first), code.into());
+        }
+        if second.label() != next {
+            return;
+        }
+        let (mut slot, mut node, mut end) = (slot, second, at + 2);
+        loop {
+            if node.frequency_number() != 0 {
+                f(end, self.weight(node), slot);
+            }
+            let Some(&code) = block.codes.get(end) else {
+                return;
+            };
+            let Some(found) = self.trie.child(node, code) else {
+                return;
+            };
+            (slot, node) = found;
             end += 1;
         }
     }

@@ -22,7 +22,7 @@ pub(crate) fn is_separator(unit: u16) -> bool {
 }
 
 /// Whether a character beyond the basic plane is Chinese as jieba-rs 0.11.0 defines it.
-pub(crate) fn is_han_supplementary(c: char) -> bool {
+pub(crate) const fn is_han_supplementary(c: char) -> bool {
     matches!(c,
         '\u{20000}'..='\u{2a6df}'
         | '\u{2a700}'..='\u{2b73f}'
@@ -33,7 +33,7 @@ pub(crate) fn is_han_supplementary(c: char) -> bool {
 }
 
 /// Whether a character is a Chinese one, by Unicode (wider than jieba's ranges: with 々, 〇 and Extensions G and H).
-pub fn is_han(c: char) -> bool {
+pub const fn is_han(c: char) -> bool {
     matches!(c,
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '々' | '〇' | '〻'
         | '\u{30000}'..='\u{323af}')
