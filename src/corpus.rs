@@ -12,9 +12,12 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
+mod terms_by_word;
 mod together;
 
 pub use together::{Work, cut_stretch};
+
+use terms_by_word::{Number, TermsByWord};
 
 /// One occurrence of a term in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +118,7 @@ pub struct TermTable {
     dictionary: Option<Arc<Dictionary>>,
     /// For a dictionary word, its place in the dictionary; [`Piece::UNKNOWN`] for any other.
     words: Vec<u32>,
-    by_word: Vec<u32>,
+    by_word: TermsByWord,
     by_spelling: FxHashMap<Box<[u16]>, u32>,
 }
 
@@ -201,7 +204,7 @@ impl TermTable {
     }
 
     fn term_of_word(&self, word: u32) -> Option<u32> {
-        self.by_word.get(word as usize).copied().filter(|&term| term != ABSENT)
+        self.by_word.get(word)
     }
 
     /// Counts tokens that were just cut, of which `term` is still the dictionary's number, and gives them their terms.
@@ -219,17 +222,10 @@ impl TermTable {
     /// Counts tokens up to the first that is not a word of the dictionary which was seen before, and gives the rest.
     #[inline(always)]
     fn count_known<'a>(&mut self, tokens: &'a mut [Token]) -> &'a mut [Token] {
-        let (by_word, counts) = (self.by_word.as_slice(), self.counts.as_mut_slice());
-        let mut known = 0;
-        for token in tokens.iter_mut() {
-            // ABSENT is no term either.
-            let Some(term) = by_word.get(token.term as usize) else { break };
-            let Some(count) = counts.get_mut(*term as usize) else { break };
-            *count += 1;
-            token.term = *term;
-            known += 1;
+        match &self.by_word {
+            TermsByWord::Narrow(by_word) => count_known(by_word, &mut self.counts, tokens),
+            TermsByWord::Wide(by_word) => count_known(by_word, &mut self.counts, tokens),
         }
-        &mut tokens[known..]
     }
 
     #[cold]
@@ -253,11 +249,8 @@ impl TermTable {
 
     /// The new term of a word of the dictionary.
     fn push_word(&mut self, lens: &Lens, word: u32, spelling: &[u16]) -> u32 {
-        if self.by_word.is_empty() {
-            self.by_word.resize(lens.word_id_bound(), ABSENT);
-        }
         let term = self.push(lens, word, spelling);
-        self.by_word[word as usize] = term;
+        self.by_word.set(word, term, lens.word_id_bound());
         term
     }
 
@@ -266,6 +259,7 @@ impl TermTable {
         self.spelling.extend_from_slice(spelling);
         self.ends.push(self.spelling.len() as u32);
         self.counts.push(0);
+        self.by_word.hold(self.counts.len());
         self.kinds.push(TokenKind::of(spelling));
         self.words.push(word);
         self.dictionary.get_or_insert_with(|| lens.dictionary());
@@ -298,7 +292,19 @@ impl Tags {
     }
 }
 
-const ABSENT: u32 = u32::MAX;
+#[inline(always)]
+fn count_known<'a, N: Number>(by_word: &[N], counts: &mut [u32], tokens: &'a mut [Token]) -> &'a mut [Token] {
+    let mut known = 0;
+    for token in tokens.iter_mut() {
+        // What is absent is beyond all terms.
+        let Some(term) = by_word.get(token.term as usize).map(|term| term.index()) else { break };
+        let Some(count) = counts.get_mut(term) else { break };
+        *count += 1;
+        token.term = term as u32;
+        known += 1;
+    }
+    &mut tokens[known..]
+}
 
 /// How many units are cut before the room for tokens is looked at again.
 const STRIDE: usize = 1 << 17;
@@ -308,8 +314,8 @@ const STRIDE: usize = 1 << 17;
 fn reserve_tokens(tokens: &mut Vec<Token>, done: usize, total: usize) {
     let next = STRIDE.min(total - done);
     let expected = match done {
-        // Modern prose has 1.6 characters a token.
-        0 => next / 2 + 8,
+        // Prose has 1.6 to 2 characters a token. A vector that had to grow would leave a hole behind.
+        0 => next * 5 / 8 + 8,
         _ => (tokens.len() as f64 / done as f64 * (total - done) as f64 * 1.02) as usize + next / 8,
     };
     let room = tokens.capacity() - tokens.len();

@@ -75,10 +75,15 @@ fn read_emissions(file: &Reader, characters: usize, scales: [f64; STATES]) -> Re
     if states.len() != characters {
         return Err(damaged(format!("states of {} characters, the model has {characters}", states.len())));
     }
+    // A third of the characters have no emission. What they all have is not written down for each, nor for a moment.
+    let seen = || states.iter().filter(|&&states| states != 0);
+    let mut numbers = 0..u16::MAX;
+    let mut row = |&states: &u8| if states == 0 { u16::MAX } else { numbers.next().unwrap_or(u16::MAX) };
+    let rows = states.iter().map(&mut row).collect();
+    let mut emissions = vec![UNSEEN; seen().count()];
     let mut counts = Counts::open(file)?;
-    let mut table = vec![[NEVER; STATES]; characters];
     for state in 0..STATES {
-        for (row, states) in table.iter_mut().zip(states) {
+        for (row, states) in emissions.iter_mut().zip(seen()) {
             if states >> state & 1 == 1 {
                 row[state] = counts.next(scales[state]);
             }
@@ -87,7 +92,7 @@ fn read_emissions(file: &Reader, characters: usize, scales: [f64; STATES]) -> Re
     if !counts.ended_well() {
         return Err(damaged("the model has not a count an emission"));
     }
-    Ok(compact(&table))
+    Ok((rows, emissions))
 }
 
 /// How many bits of a count, after its highest, its class holds.
@@ -192,21 +197,6 @@ impl OpenBits<'_> {
     fn ended_well(&self) -> bool {
         self.bytes.len() == 0
     }
-}
-
-/// Leaves out the characters without any emission: a third of the memory.
-fn compact(table: &[[f64; STATES]]) -> Emissions {
-    let mut emissions = Vec::new();
-    let seen = |row: &[f64; STATES]| row.iter().any(|&value| value != NEVER);
-    let mut rows = Vec::with_capacity(table.len());
-    for row in table {
-        rows.push(if seen(row) { emissions.len() as u16 } else { u16::MAX });
-        if seen(row) {
-            emissions.push(*row);
-        }
-    }
-    emissions.shrink_to_fit();
-    (rows, emissions)
 }
 
 // The generated tables are as the generator writes them.
