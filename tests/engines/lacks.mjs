@@ -12,8 +12,6 @@ export const NEEDS = {
   },
   "the dialog for files": { webkit: "classic WebDriver does not tell of dialogs" },
   "a scroll bar beside what scrolls": { webkit: "WebKitGTK lays its scroll bar over the buttons at the edge" },
-  // What was typed less than a moment before is lost there; what is kept in time is a path of its own.
-  "a last writing as the page goes": { webkit: "WebKit gives up the transactions of a page that is left, committed or not" },
   "a crash on demand": {
     firefox: "WebDriver BiDi has no command that ends a page or a worker",
     webkit: "WebDriver has no command that ends a page or a worker",

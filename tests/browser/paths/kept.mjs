@@ -184,7 +184,6 @@ export const paths = [
   },
   {
     name: "what was typed a moment before the page went is there again",
-    needs: "a last writing as the page goes",
     async run(reader) {
       const { page } = reader;
       await reader.write("我爱");
@@ -203,6 +202,28 @@ export const paths = [
       await soon(keptText, "我爱");
       await page.keyboard.insertText("北京");
       await soon(keptText, "我爱北京");
+      await reload(reader);
+      await soon(() => reader.text(), "我爱北京");
+    },
+  },
+  {
+    name: "what the database does not take as the page goes is there again, and then in the database",
+    async run(reader) {
+      const { page } = reader;
+      const keptText = async () => (await stored(page))?.documents[0]?.text;
+      const notes = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith("hanlens.last.")).length);
+      await reader.write("我爱");
+      await soon(keptText, "我爱");
+      await page.evaluate(() => {
+        IDBDatabase.prototype.transaction = () => {
+          throw new Error("given up");
+        };
+      });
+      await page.keyboard.insertText("北京");
+      await reload(reader);
+      await soon(() => reader.text(), "我爱北京");
+      await soon(keptText, "我爱北京");
+      await soon(notes, 0);
       await reload(reader);
       await soon(() => reader.text(), "我爱北京");
     },

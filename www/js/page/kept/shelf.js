@@ -4,6 +4,7 @@ import { documentOf, newId } from "../files.js";
 import { isNewer, migrate, STATE_VERSION } from "../explore/sessions.js";
 import { noteTexts } from "../settings.js";
 import { change, destroy, drop, exists, open, TakenError } from "./database.js";
+import { forgetLast, lastOf, noteLast } from "./last.js";
 import { keepSource, recordsOf, sourceOf, sourcesOf } from "./sources.js";
 import { isAlone, rememberedSession, rememberSession, take } from "./tab.js";
 import { pack, SHORT, unpack } from "./texts.js";
@@ -88,6 +89,7 @@ export class Shelf {
   async find() {
     if (!(await exists())) return { found: null, isNewer: false };
     const all = await (await this.#open()).getAll("sessions");
+    forgetLast((id) => !all.some((session) => session.id === id));
     const known = all.filter((session) => !isNewer(session)).sort((a, b) => b.saved - a.saved);
     return { found: await this.#choose(known), isNewer: known.length < all.length };
   }
@@ -136,9 +138,11 @@ export class Shelf {
     const database = await this.#open();
     const sources = new Map();
     const documents = [];
-    for (const id of session.documents) {
+    const last = lastOf(session);
+    for (const id of new Set([...session.documents, ...last.keys()])) {
       const record = await database.get("documents", [session.id, id]);
-      if (record) documents.push(await this.#documentOf(database, record, sources, isOwn));
+      const document = record && (await this.#documentOf(database, record, sources, isOwn));
+      documents.push(last.has(id) ? this.#documentOfLast(last.get(id)) : document);
     }
     if (isOwn) await this.#tidy(database, [...sources.keys()]);
     const state = migrate(session.state);
@@ -161,6 +165,12 @@ export class Shelf {
       else if (number) this.#files.set(source, number);
     }
     return document;
+  }
+
+  /** It is not written yet, so the next writing writes it. */
+  #documentOfLast({ id, name, lang, read, text }) {
+    this.#written.delete(id);
+    return documentOf(name, text, { lang, read, id });
   }
 
   /** Takes away sources that a crash left without a document. */
@@ -186,15 +196,21 @@ export class Shelf {
     const gone = [...this.#written.keys()].filter((id) => !whole.some((document) => document.id === id));
     const session = { version: STATE_VERSION, documents: whole.map(({ id }) => id), state };
     const text = JSON.stringify(session);
-    if (records.length === 0 && gone.length === 0 && text === this.#session) return lost;
-    const loose = this.#looseSources(whole);
     const id = this.#id;
+    if (records.length === 0 && gone.length === 0 && text === this.#session) {
+      if (!isLast) forgetLast((session) => session === id);
+      return lost;
+    }
+    const loose = this.#looseSources(whole);
+    const saved = Date.now();
+    const short = isLast ? records.filter(isInline) : [];
+    if (short.length > 0) noteLast(id, { saved, records: short.map((document) => this.#recordOf(document)) });
     try {
       await change(database, { session: id, owner: this.#owner, isLast }, (store) => [
         ...records.map((document) => store("documents").put(this.#recordOf(document))),
         ...gone.map((number) => store("documents").delete([id, number])),
         ...loose.map((number) => store("sources").delete(recordsOf(id, number))),
-        store("sessions").put({ id, owner: this.#owner, saved: Date.now(), ...session }),
+        store("sessions").put({ id, owner: this.#owner, saved, ...session }),
       ]);
     } catch (error) {
       if (!(error instanceof TakenError)) throw error;
@@ -206,6 +222,7 @@ export class Shelf {
     for (const number of gone) this.#written.delete(number);
     this.#forgetSources(loose);
     this.#session = text;
+    if (!isLast) forgetLast((session) => session === id);
     return lost;
   }
 
@@ -283,6 +300,7 @@ export class Shelf {
   async drop() {
     if (this.isEmpty) return;
     const before = this.#id;
+    forgetLast((session) => session === before);
     this.#start(newId());
     rememberSession(this.#id);
     const database = await this.#open();
@@ -304,6 +322,7 @@ export class Shelf {
     this.#forgetAll();
     rememberSession(null);
     noteTexts(false);
+    forgetLast();
     await destroy();
   }
 }
