@@ -188,9 +188,8 @@ export function createCloud(page, element) {
   }
 
   follow(page, VIEW, ["analysis", "scope", keyOf(VIEW)], fetch);
-  follow(page, VIEW, ["chosen", "language"], () => {
+  follow(page, VIEW, ["chosen", "language", "theme"], () => {
     showList();
     figure.render();
   });
-  store.on(["theme"], () => figure.render());
 }

@@ -54,7 +54,7 @@ export function createCollocates(page, element) {
     activate: (row) => choose(row.word),
     isChosen: (row) => row.word === store.state.chosen?.word,
   });
-  const network = createNetwork(page, { choose });
+  const network = createNetwork(page, VIEW, { choose });
 
   async function show() {
     const query = await newest(makeQuery());

@@ -159,7 +159,7 @@ export function createDispersion(page, element) {
     body: [h("div", { class: "split-body" }, measures, figure.element, grid.element)],
   });
   follow(page, VIEW, ["analysis", "scope", ...PATTERN_KEYS, keyOf(VIEW)], show);
-  store.on(["language"], () => {
+  follow(page, VIEW, ["language"], () => {
     showMeasures();
     figure.render();
   });

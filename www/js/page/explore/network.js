@@ -4,12 +4,14 @@ import { formatDecimal, t } from "../i18n/index.js";
 import { short } from "../dom.js";
 import { createFigure, textWidth } from "./charts/figure.js";
 import { s } from "./charts/svg.js";
+import { follow } from "./frame.js";
 import { tagGroup } from "./tag-groups.js";
 
 const HEIGHT = 260;
 const STEPS = 160;
 
-export function createNetwork({ store }, { choose }) {
+export function createNetwork(page, view, { choose }) {
+  const { store } = page;
   let state = { node: "", rows: [], measure: "logDice" };
   let layout = { width: 0, of: null, words: [] };
   const figure = createFigure({ id: "collocates-network", draw });
@@ -64,7 +66,7 @@ export function createNetwork({ store }, { choose }) {
     };
   }
 
-  store.on(["chosen", "language", "theme"], () => figure.render());
+  follow(page, view, ["chosen", "language", "theme"], () => figure.render());
   return {
     element: figure.element,
     svg: figure.svg,
