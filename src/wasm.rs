@@ -297,13 +297,15 @@ impl CorpusHandle {
 
     /// A page of the frequency table as columns.
     pub fn terms(&self, query: &JsValue) -> JsResult<JsValue> {
-        let query: TermQuery = read_object("query", query)?;
+        let mut query: TermQuery = read_object("query", query)?;
+        // Tags cross as a column of numbers; a text for each row would be made for nothing.
+        let with_tags = query.with_tags.replace(false).unwrap_or(true);
         let page = frequency::page(&self.corpus, self.stop_marks()?, &query)?;
         let rows = &page.rows;
         let terms: Vec<u32> = rows.iter().map(|row| row.term).collect();
         let stop_words: Vec<u8> = rows.iter().map(|row| row.stop_word.into()).collect();
         let per_million: Vec<f64> = rows.iter().map(|row| row.per_million).collect();
-        let columns = self.term_names(&terms, query.with_tags.unwrap_or(true));
+        let columns = self.term_names(&terms, with_tags);
         set_all(
             &columns,
             [

@@ -108,13 +108,10 @@ fn join_singles<S: Sink>(output: &mut Output<S>, scratch: &mut Scratch, hmm: boo
     };
     let (mut start, mut joined) = (0, 0);
     for end in run.ends() {
-        // What the model leaves single the route has looked up.
-        let slot = if steps[start].length() == end - start {
-            steps[start].slot()
-        } else {
+        let slot = slot_of(steps[start], end - start, || {
             joined += 1;
             run.slot(joined - 1)
-        };
+        });
         output.piece(from + start, from + end, slot);
         start = end;
     }
@@ -126,10 +123,15 @@ fn join_many_singles<S: Sink>(output: &mut Output<S>, steps: &[Step], unknown: &
     let mut pieces = Vec::new();
     cut_singles(output, steps, unknown, from, |start, end| pieces.push((start, end)));
     for (start, end) in pieces {
-        let step = steps[start];
-        let slot = if step.length() == end - start { step.slot() } else { output.slot(from + start, from + end) };
+        let slot = slot_of(steps[start], end - start, || output.slot(from + start, from + end));
         output.piece(from + start, from + end, slot);
     }
+}
+
+/// The slot of a piece of a run: what the model leaves single the route has looked up.
+#[inline(always)]
+fn slot_of(step: Step, length: usize, of_joined: impl FnOnce() -> u32) -> u32 {
+    if step.length() == length { step.slot() } else { of_joined() }
 }
 
 /// Asks the model, unless the whole run is a word of the dictionary, which the route has rejected and the model shall
