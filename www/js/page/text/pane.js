@@ -12,6 +12,12 @@ const PACE = 10;
 /** How far beyond the window text is laid out, as a share of its height. */
 const AHEAD = "100%";
 
+/**
+ * No text is made higher than this, in pixels: browsers lay out no further than 17.9 (Firefox) or 33.5 million, and all that
+ * lies beyond lies in one place, so that all of it is in sight at once. What is not laid out takes less room then.
+ */
+const HIGHEST = 16e6;
+
 export class TextPane {
   #scroller;
   #painter;
@@ -23,6 +29,8 @@ export class TextPane {
   #dirty = new Set();
   #frame = 0;
   #width = 0;
+  /** What a chunk that is not laid out has of its height. */
+  #share = 1;
   #observer;
   #splitting = new AbortController();
   /** The wanted place of a scroll, until the layout around it is settled. */
@@ -185,7 +193,7 @@ export class TextPane {
 
   #empty(chunk, height) {
     if (!chunk.pieces) return;
-    chunk.element.style.height = `${height}px`;
+    chunk.element.style.height = `${height * this.#share}px`;
     this.#painter.clear(chunk);
     chunk.pieces = null;
     chunk.element.replaceChildren();
@@ -207,15 +215,17 @@ export class TextPane {
     const lineHeight = parseFloat(style.lineHeight) || fontSize * 1.9;
     const perLine = Math.max(8, (this.#body.clientWidth || 600) / fontSize);
     const gap = this.#body.classList.contains("is-spaced") ? fontSize * 0.7 : 0;
+    const heightOf = ({ width, paragraphs }) =>
+      paragraphs.reduce(
+        (height, { start, end, afterBlank }) =>
+          height + Math.ceil(((end - start) * width) / perLine) * lineHeight + (afterBlank ? fontSize : gap),
+        0,
+      );
+    const heights = this.#chunks.map(heightOf);
+    this.#share = Math.min(1, HIGHEST / heights.reduce((sum, height) => sum + height, 0));
     this.#chunks.forEach((chunk, index) => {
       chunk.element.chunkIndex = index;
-      if (chunk.pieces) return;
-      const { width } = chunk;
-      let height = 0;
-      for (const { start, end, afterBlank } of chunk.paragraphs) {
-        height += Math.ceil(((end - start) * width) / perLine) * lineHeight + (afterBlank ? fontSize : gap);
-      }
-      chunk.element.style.height = `${Math.round(height)}px`;
+      if (!chunk.pieces) chunk.element.style.height = `${Math.round(heights[index] * this.#share)}px`;
     });
   }
 
