@@ -5,7 +5,7 @@
 //! cells and headings fail at least one of these: they are short, or irregular, or free of punctuation, and a word
 //! never goes across what separates them.
 
-use super::breaks::{self, Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
+use super::breaks::{Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
 use super::torn::{Lengths, Search};
 
 /// Which breaks of one kind are healed.
@@ -94,9 +94,6 @@ impl Survey {
                 continue;
             }
             self.at = white_end(text, place);
-            if place > 0 && breaks::is_white(text[place - 1]) {
-                continue;
-            }
             self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
             if let Some(found) = classify(text, place, self.at) {
                 let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
