@@ -238,10 +238,11 @@ impl<W: Fn(usize) -> bool> Scan<'_, W> {
     /// The end of the sentence whose end begins at `at`, closing marks included; or, when it is none, where to go on.
     fn end_of_stop(&self, start: usize, at: usize, mut quoted: bool) -> Result<usize, usize> {
         let mut end = at;
+        // The mark at `at` is passed in any case: it is a stop.
         while let Some(unit) = self.unit(end) {
             let closes = match unit {
                 0x22 => std::mem::replace(&mut quoted, false),
-                0x27 => end > at && !self.unit(end + 1).is_some_and(|next| is_ascii(next, u8::is_ascii_alphanumeric)),
+                0x27 => !self.unit(end + 1).is_some_and(|next| is_ascii(next, u8::is_ascii_alphanumeric)),
                 _ => is_stop(unit) || is_closer(unit),
             };
             if !closes {
@@ -258,7 +259,7 @@ impl<W: Fn(usize) -> bool> Scan<'_, W> {
             _ => true,
         };
         let taken_back = self.unit(next).is_some_and(is_continuation);
-        if ends && !taken_back { Ok(end) } else { Err(end.max(at + 1)) }
+        if ends && !taken_back { Ok(end) } else { Err(end) }
     }
 
     fn full_stop_ends(&self, start: usize, at: usize, end: usize, next: usize) -> bool {
@@ -348,12 +349,18 @@ mod tests {
             "好。|\"你呢？\"|他问",
             "He said 'no.' |Then he left.",
             "好。」。|又",
+            "走！|'OK'他说",
         ]);
     }
 
     #[test]
     fn what_goes_on_takes_an_end_back() {
         check(&["“走吧！”，他说。|走了", "啊……，好", "走！——他喊。|好", "好？、不好？|嗯", "Yahoo!, the firm. |It"]);
+    }
+
+    #[test]
+    fn a_quote_that_was_opened_before_an_end_was_taken_back_is_still_open() {
+        check(&["\"走吧！\"，他说，\"好。\"|她走了。", "\"走吧！——好。\"|她走了。", "\"走！\"，\"好。\"|\"又\"。"]);
     }
 
     #[test]
@@ -411,6 +418,17 @@ mod tests {
             [7],
             "what goes on may stand on the next line"
         );
+        let stop = units("今天\r！好");
+        assert_eq!(sentences_unless(&stop, |at| at == 2), [4, 5], "what follows a lone \\r is read");
+        assert_eq!(
+            paragraphs_unless(&units("一\n\n二"), |at| at == 1),
+            [3, 4],
+            "the second break is no part of the first"
+        );
+        let open = units("她说\"走\n吧。\"他来。");
+        assert_eq!(sentences_unless(&open, |at| at == 4), [8, 11], "a quote stays open over a wrap");
+        let decimal = units("一共3.4万\n人。好");
+        assert_eq!(sentences_unless(&decimal, |_| true), [9, 10], "only line breaks are asked for");
     }
 
     #[test]

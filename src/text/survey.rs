@@ -5,7 +5,7 @@
 //! cells and headings fail at least one of these: they are short, or irregular, or free of punctuation, and a word
 //! never goes across what separates them.
 
-use super::breaks::{self, Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
+use super::breaks::{Break, BreakKind, Segment, classify, is_invisible, segment_before, white_end};
 use super::torn::{Lengths, Search};
 
 /// Which breaks of one kind are healed.
@@ -94,9 +94,6 @@ impl Survey {
                 continue;
             }
             self.at = white_end(text, place);
-            if place > 0 && breaks::is_white(text[place - 1]) {
-                continue;
-            }
             self.has_edits |= super::heal::hyphenated(text, place, self.at).is_some();
             if let Some(found) = classify(text, place, self.at) {
                 let tally = if found.kind == BreakKind::Space { &mut self.spaces } else { &mut self.lines };
@@ -136,6 +133,11 @@ impl Survey {
 
     /// The search for wraps inside words, where the plan has wraps and some of their lines begin with a comma.
     pub(crate) fn search(&self, plan: &Plan) -> Option<Search> {
+        self.lengths(plan).map(|(lengths, careless)| Search::new(plan.clone(), lengths, careless))
+    }
+
+    /// How often the lines that the plan heals have each length, and how many begin with a comma, if these are enough.
+    fn lengths(&self, plan: &Plan) -> Option<(Lengths, usize)> {
         let wrapped = [(plan.spaces, &self.spaces), (plan.lines, &self.lines)];
         let wrapped = wrapped.into_iter().filter_map(|(rule, tally)| match rule {
             Rule::From(from) => Some((from, tally)),
@@ -152,7 +154,7 @@ impl Survey {
         let all = f64::from(counts.iter().sum::<u32>().max(1));
         let weights = counts.iter().map(|&count| f64::from(count) / all + UNSEEN).collect();
         let is_careless = careless > 0 && careless * CAREFUL >= seen;
-        is_careless.then(|| Search::new(plan.clone(), Lengths { weights, from: shortest }, careless))
+        is_careless.then_some((Lengths { weights, from: shortest }, careless))
     }
 }
 
@@ -271,7 +273,60 @@ fn is_of_interest(unit: u16) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_of_interest, next_of_interest};
+    use super::*;
+
+    /// So many breaks that each end a segment of a length.
+    #[derive(Clone, Copy)]
+    struct Row {
+        count: usize,
+        length: usize,
+        has_inner_punctuation: bool,
+        /// Whether a word goes across.
+        is_across: bool,
+    }
+
+    fn prose(count: usize, length: usize) -> Row {
+        Row { count, length, has_inner_punctuation: true, is_across: false }
+    }
+
+    fn bare(count: usize, length: usize) -> Row {
+        Row { has_inner_punctuation: false, ..prose(count, length) }
+    }
+
+    fn across(row: Row) -> Row {
+        Row { is_across: true, ..row }
+    }
+
+    fn a_break(start: usize) -> Break {
+        Break { kind: BreakKind::Line, start, end: start + 1, between_han: true, begins_badly: false }
+    }
+
+    fn tally(rows: &[Row]) -> Tally {
+        let mut tally = Tally::default();
+        for &Row { count, length, has_inner_punctuation, is_across } in rows {
+            for _ in 0..count {
+                tally.add(a_break(usize::from(is_across)), Segment { length, has_inner_punctuation });
+            }
+        }
+        tally
+    }
+
+    /// A column that all breaks which are looked at miss: each full line follows one that is short.
+    fn unseen() -> Tally {
+        tally(&[bare(1, 3), prose(1, 20)].repeat(SAMPLE))
+    }
+
+    /// As [`tally`] has it.
+    fn crosses(found: &Break) -> bool {
+        found.start == 1
+    }
+
+    fn survey_of(text: &str, budget: usize) -> Survey {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let mut survey = Survey::default();
+        while !survey.read(&units, budget) {}
+        survey
+    }
 
     #[test]
     fn every_place_of_interest_is_found_wherever_it_stands() {
@@ -286,6 +341,254 @@ mod tests {
                     assert_eq!(next_of_interest(&text, at + 1, length), None, "{plain:#x}");
                     text[at] = plain;
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn units_from_u2061_on_but_the_byte_order_mark_are_passed_over_four_at_once() {
+        for plain in [0x2061, 0x4e2d, 0x7fff, 0x8000, 0xfefe, 0xff00, 0xffff] {
+            for lane in 0..4 {
+                for unit in 0..=u16::MAX {
+                    let mut four = [plain; 4];
+                    four[lane] = unit;
+                    let expected = unit < 0x2061 || unit == 0xfeff;
+                    assert_eq!(interesting_lanes(&four) != 0, expected, "{unit:#x} in {lane} beside {plain:#x}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_read_is_counted_by_what_it_may_be() {
+        // Breaks of the two kinds, lines that begin with a comma behind enough, and whether nothing is to be done.
+        for (text, spaces, lines, careless, is_idle) in [
+            ("山中多雨，溪水渐涨。", 0, 0, 0, true),
+            ("山中 多雨\n溪水\n渐涨 too\n", 1, 2, 0, true),
+            ("山中\t\n多雨\u{3000}\n溪水", 0, 0, 0, true),
+            ("山中多雨溪水渐涨\n，桥断", 0, 0, 1, true),
+            ("山中多雨溪水渐\n，桥断", 0, 0, 0, true),
+            ("山中多雨溪水渐涨 ，桥断", 0, 0, 0, true),
+            ("山中\u{200b}多雨", 0, 0, 0, false),
+            ("山中\u{200b}多\n雨", 0, 1, 0, false),
+            ("a moun-\ntain path", 0, 0, 0, false),
+            ("a moun-\ntain path，山中\n多雨", 0, 1, 0, false),
+        ] {
+            for budget in [1, 3, usize::MAX] {
+                let survey = survey_of(text, budget);
+                let counts = (survey.spaces.seen, survey.lines.seen, survey.lines.careless);
+                assert_eq!(counts, (spaces, lines, careless), "{text:?} {budget}");
+                assert_eq!(survey.plan(&|_| false), Plan { is_idle, ..Plan::IDLE }, "{text:?} {budget}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sample_that_is_full_goes_on_with_every_second_break() {
+        for (count, stride) in [
+            (SAMPLE, 1),
+            (SAMPLE + 1, 2),
+            (2 * SAMPLE, 2),
+            (2 * SAMPLE + 1, 4),
+            (4 * SAMPLE, 4),
+            (4 * SAMPLE + 1, 8),
+            (4 * SAMPLE + 20, 8),
+        ] {
+            let mut tally = Tally::default();
+            for start in 0..count {
+                tally.add(a_break(start), Segment { length: start % 256, has_inner_punctuation: start % 2 == 0 });
+            }
+            let sample: Vec<(usize, usize)> =
+                tally.sample.iter().map(|(found, length)| (found.start, *length)).collect();
+            let expected: Vec<(usize, usize)> = (0..count).step_by(stride).map(|start| (start, start % 256)).collect();
+            assert_eq!(sample, expected, "{count}");
+            assert_eq!((tally.seen, tally.sum(0, Segment::LONGEST)), (count, (count as u32, count.div_ceil(2) as u32)));
+        }
+    }
+
+    #[test]
+    fn a_column_is_where_most_long_segments_have_about_one_length_and_punctuation_inside() {
+        let rows: [(&[Row], Option<usize>); 20] = [
+            (&[], None),
+            (&[prose(9, 7)], None),
+            (&[prose(9, 8)], Some(8)),
+            // A third and a little more must be prose.
+            (&[prose(7, 20), bare(13, 20)], Some(20)),
+            (&[prose(6, 20), bare(14, 20)], None),
+            (&[bare(20, 20)], None),
+            // The longest is half as long again as the shortest.
+            (&[prose(9, 20), prose(9, 30)], Some(20)),
+            (&[prose(9, 20), prose(9, 31)], None),
+            (&[prose(9, 24), prose(9, 20), prose(1, 17)], Some(17)),
+            // Of ten that are long seven are regular; what is short or more than twice as long says nothing.
+            (&[prose(7, 20), prose(3, 40)], Some(20)),
+            (&[prose(6, 20), prose(3, 40)], None),
+            (&[prose(6, 20), prose(3, 35)], None),
+            (&[prose(6, 20), prose(3, 8)], None),
+            (&[prose(6, 20), prose(3, 41)], Some(20)),
+            (&[prose(6, 20), prose(3, 7)], Some(20)),
+            (&[prose(6, 20), prose(3, 12), prose(9, 3)], None),
+            // Of the longest it is not known how long they are.
+            (&[prose(9, 254)], Some(254)),
+            (&[prose(9, 255)], None),
+            (&[prose(7, 200), prose(3, 255)], Some(200)),
+            (&[prose(6, 200), prose(3, 255)], None),
+        ];
+        for (rows, expected) in rows {
+            let shown: Vec<_> = rows.iter().map(|row| (row.count, row.length, row.has_inner_punctuation)).collect();
+            assert_eq!(tally(rows).column().map(|column| column.from), expected, "{shown:?}");
+        }
+    }
+
+    #[test]
+    fn a_full_line_has_a_length_of_the_column() {
+        for (from, to) in [(8, 12), (20, 30), (21, 31), (169, 253), (170, 254), (200, 254), (254, 254)] {
+            let column = Column { from };
+            let held: Vec<usize> = (0..=Segment::LONGEST).filter(|&length| column.holds(length)).collect();
+            assert_eq!(held, (from..=to).collect::<Vec<_>>(), "{from}");
+        }
+    }
+
+    #[test]
+    fn a_rule_begins_an_eighth_before_its_column() {
+        assert_eq!(Rule::of(None), Rule::Keep);
+        for (from, expected) in [(8, 7), (15, 14), (16, 14), (20, 18), (254, 223)] {
+            assert_eq!(Rule::of(Some(Column { from })), Rule::From(expected), "{from}");
+        }
+    }
+
+    #[test]
+    fn evidence_is_how_often_a_word_goes_across_the_end_of_a_full_line() {
+        // Seven to one for a wrap, nineteen to thirteen against it.
+        let (yes, no) = (7.0_f64.ln(), (13.0_f64 / 19.0).ln());
+        let rows: [(&[Row], f64); 5] = [
+            (&[across(prose(2, 20))], 2.0 * yes),
+            (&[prose(3, 20)], 3.0 * no),
+            (&[across(prose(1, 20)), across(bare(2, 30)), prose(4, 25)], 3.0 * yes + 4.0 * no),
+            (&[across(prose(2, 20)), across(prose(5, 19)), across(prose(5, 31)), prose(5, 4)], 2.0 * yes),
+            (&[across(prose(5, 19))], 0.0),
+        ];
+        for (rows, expected) in rows {
+            let found = tally(rows).evidence(&Column { from: 20 }, &crosses);
+            assert!((found - expected).abs() < 1e-9, "{found} {expected}");
+        }
+    }
+
+    #[test]
+    fn breaks_of_one_kind_are_wraps_from_an_evidence_of_three_on() {
+        // One word that goes across is 1.95, one that does not is -0.38, a line that begins with a comma is 2.
+        let rows: [(Tally, usize, bool); 9] = [
+            (tally(&[across(prose(1, 20))]), 0, false),
+            (tally(&[across(prose(2, 20))]), 0, true),
+            (tally(&[across(prose(2, 20)), prose(2, 20)]), 0, true),
+            (tally(&[across(prose(2, 20)), prose(3, 20)]), 0, false),
+            (tally(&[across(prose(1, 20)), prose(2, 20)]), 1, true),
+            (tally(&[across(prose(1, 20)), prose(3, 20)]), 1, false),
+            (tally(&[prose(2, 20)]), 2, true),
+            (tally(&[prose(3, 20)]), 2, false),
+            (tally(&[across(bare(9, 20))]), 9, false),
+        ];
+        for (index, (tally, careless, expected)) in rows.into_iter().enumerate() {
+            let rule = if expected { Rule::From(18) } else { Rule::Keep };
+            let lines = Survey { lines: Tally { careless, ..tally.clone() }, ..Survey::default() };
+            assert_eq!(lines.plan(&crosses), Plan { lines: rule, is_idle: !expected, ..Plan::IDLE }, "{index}");
+            if careless == 0 {
+                let spaces = Survey { spaces: tally, ..Survey::default() };
+                assert_eq!(spaces.plan(&crosses), Plan { spaces: rule, is_idle: !expected, ..Plan::IDLE }, "{index}");
+            }
+        }
+    }
+
+    #[test]
+    fn commas_at_the_beginning_of_lines_say_nothing_of_spaces() {
+        let spaces = Tally { careless: 9, ..tally(&[across(prose(1, 20))]) };
+        let lines = Tally { careless: 9, ..Tally::default() };
+        assert_eq!(Survey { spaces, lines, ..Survey::default() }.plan(&crosses), Plan::IDLE);
+    }
+
+    #[test]
+    fn the_evidence_of_two_kinds_is_one_where_both_have_some() {
+        let (keep, from) = (Rule::Keep, Rule::From);
+        let rows: [([Tally; 2], [Rule; 2]); 8] = [
+            // Each by itself has too little.
+            ([tally(&[across(prose(1, 20))]), tally(&[across(prose(1, 30)), prose(2, 30)])], [from(18), from(27)]),
+            ([tally(&[across(prose(1, 20))]), tally(&[across(prose(1, 30)), prose(3, 30)])], [keep, keep]),
+            // What is not prose has no column of its own, however much goes across.
+            ([tally(&[across(prose(1, 20))]), tally(&[across(bare(9, 20))])], [keep, keep]),
+            // One has enough, and nothing is added to what speaks against the other.
+            ([tally(&[across(prose(3, 20))]), tally(&[prose(1, 20)])], [from(18), keep]),
+            ([tally(&[across(prose(3, 20))]), unseen()], [from(18), keep]),
+            ([tally(&[across(prose(1, 20))]), unseen()], [keep, keep]),
+            // Enough for both, with two columns.
+            ([tally(&[across(prose(2, 20))]), tally(&[across(prose(2, 40))])], [from(18), from(35)]),
+            ([tally(&[across(prose(2, 20))]), tally(&[across(prose(1, 40))])], [from(18), from(35)]),
+        ];
+        check_both_ways(&rows);
+    }
+
+    #[test]
+    fn beside_wraps_of_one_kind_the_other_needs_the_same_length_and_a_little_evidence() {
+        let (keep, from) = (Rule::Keep, Rule::From);
+        let wraps = || tally(&[across(prose(3, 20))]);
+        let rows: [([Tally; 2], [Rule; 2]); 7] = [
+            ([wraps(), tally(&[across(bare(1, 20))])], [from(18), from(18)]),
+            ([wraps(), tally(&[across(bare(1, 30)), bare(5, 20)])], [from(18), from(18)]),
+            ([wraps(), tally(&[across(bare(1, 30)), bare(6, 20)])], [from(18), keep]),
+            ([wraps(), tally(&[bare(1, 20)])], [from(18), keep]),
+            ([wraps(), tally(&[across(bare(6, 20)), bare(3, 33)])], [from(18), keep]),
+            ([wraps(), tally(&[across(bare(9, 33))])], [from(18), keep]),
+            ([wraps(), Tally::default()], [from(18), keep]),
+        ];
+        check_both_ways(&rows);
+    }
+
+    /// What is found of spaces and lines is found of lines and spaces.
+    fn check_both_ways(rows: &[([Tally; 2], [Rule; 2])]) {
+        for (index, ([one, other], [first, second])) in rows.iter().enumerate() {
+            for (spaces, lines, expected) in [(one, other, (first, second)), (other, one, (second, first))] {
+                let survey = Survey { spaces: spaces.clone(), lines: lines.clone(), ..Survey::default() };
+                let plan = survey.plan(&crosses);
+                assert_eq!((&plan.spaces, &plan.lines), expected, "{index}");
+                assert_eq!(plan.is_idle, (first, second) == (&Rule::Keep, &Rule::Keep), "{index}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_are_weighed_by_their_share_of_all_that_are_healed() {
+        let survey = Survey {
+            spaces: Tally { careless: 1, ..tally(&[prose(3, 20), prose(1, 16), prose(5, 15)]) },
+            lines: Tally { careless: 2, ..tally(&[prose(1, 20), prose(2, 24), prose(1, 28), bare(6, 29), bare(4, 3)]) },
+            ..Survey::default()
+        };
+        let plan = |spaces, lines| Plan { spaces, lines, is_idle: false, torn: Vec::new() };
+        // (shortest, longest, (length, share) of those that there are, lines that begin with a comma)
+        for (plan, from, to, shares, careless) in [
+            (plan(Rule::From(18), Rule::From(16)), 16, 28, &[(16, 0.125), (20, 0.5), (24, 0.25), (28, 0.125)][..], 3),
+            (plan(Rule::From(16), Rule::Keep), 16, 28, &[(16, 0.25), (20, 0.75)], 1),
+            (plan(Rule::Keep, Rule::From(16)), 16, 28, &[(20, 0.25), (24, 0.5), (28, 0.25)], 2),
+            (plan(Rule::All, Rule::From(20)), 20, 35, &[(20, 0.1), (24, 0.2), (28, 0.1), (29, 0.6)], 2),
+            (plan(Rule::From(200), Rule::Keep), 200, 255, &[], 1),
+        ] {
+            let (lengths, found) = survey.lengths(&plan).unwrap();
+            let share = |length| shares.iter().find(|row| row.0 == length).map_or(0.0, |row| row.1);
+            let expected: Vec<f64> = (from..=to).map(|length| share(length) + UNSEEN).collect();
+            assert_eq!((lengths.from, lengths.weights, found), (from, expected, careless), "{plan:?}");
+            assert!(survey.search(&plan).is_some());
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_again_if_one_line_in_fifty_begins_with_a_comma() {
+        let wraps = Plan { lines: Rule::From(18), is_idle: false, ..Plan::IDLE };
+        for (careless, count, expected) in
+            [(0, 1, false), (1, 50, true), (1, 51, false), (2, 100, true), (2, 101, false), (9, 9, true)]
+        {
+            let lines = Tally { careless, ..tally(&[prose(count, 20)]) };
+            let survey = Survey { lines, ..Survey::default() };
+            assert_eq!(survey.search(&wraps).is_some(), expected, "{careless} of {count}");
+            for plan in [Plan::IDLE, Plan::ALL] {
+                assert!(survey.search(&plan).is_none(), "no lines are known");
             }
         }
     }

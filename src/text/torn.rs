@@ -186,7 +186,8 @@ impl Search {
 
     /// A line ends here of which nothing is known but that it is not too long.
     fn end_paragraph(&mut self) {
-        self.chain(|lengths, length| if length <= lengths.longest() { 1.0 / lengths.longest() as f64 } else { 0.0 });
+        // Any number would do for 1: the weights are only compared with each other.
+        self.chain(|lengths, length| f64::from(length <= lengths.longest()));
         (self.line, self.between) = (self.place, Vec::new());
     }
 
@@ -332,7 +333,10 @@ mod tests {
         let rows: [(Beside, &[&str]); 6] = [
             (Beside::Chinese, &["天|气", "天气|，", "とな|り"]),
             (Beside::Mark, &["《|Algorithms", "10%|。"]),
-            (Beside::Style, &["使用|GPS", "30|人", "价格 40|dB 以下", "用 U|SB", "他和 I|went", "😀|a"]),
+            (
+                Beside::Style,
+                &["使用|GPS", "30|人", "价格 40|dB 以下", "用 U|SB", "他和 I|went", "😀|a", "说 '|hello 吧"],
+            ),
             (
                 Beside::Number,
                 &[
@@ -347,7 +351,10 @@ mod tests {
                     "占 46|% 左右",
                     "电话：010|-5555-0123；",
                     "邮箱：a@exam|ple.org。",
+                    "邮箱：a.@exam|ple.org。",
+                    "邮箱：a@example.o|rg。",
                     "见 https://exam|ple.org/a。",
+                    "见 ws://exam|ple.org/a。",
                 ],
             ),
             (Beside::Letters, &["《Algor|ithms》", "他叫 Mar|tin 先生", "说 C'|est la vie。", "见 Victo|r Hugo，"]),
@@ -379,6 +386,9 @@ mod tests {
             "写信给 a@example.org|and wait。",
             "比例 3:|4 左右",
             "有 1,|2 个",
+            "有 9|, 另有",
+            "有 9.|OK 吧",
+            "型号 A-|5 上市",
             "@name|and 他",
         ] {
             assert_ne!(shown(text), Beside::Number, "{text}");
@@ -396,23 +406,80 @@ mod tests {
         String::from_utf16(&kept.map(|(_, &unit)| unit).collect::<Vec<_>>()).unwrap()
     }
 
-    #[test]
-    fn a_break_is_a_wrap_where_the_lines_on_both_sides_are_full() {
-        let numbers = "天地玄黄宇宙洪荒 2 76 万元日月盈昃。\n一二三四五六七八 2\n76 万元日月盈昃。\n";
-        assert_eq!(healed(numbers, 4), numbers.replace("2 76", "276").replace("2\n76", "276"));
-        assert_eq!(healed(numbers, 1), numbers, "nothing says that lines were broken anywhere");
-        let early = "天地玄黄宇宙洪 2 76 万元日月盈昃辰。\n一二三四五六七 2\n76 万元日月盈昃辰。\n";
-        assert_eq!(healed(early, 4), early, "lines of 9 and 11 characters");
+    /// A line of 10 characters that ends inside a number, and a last one of 10.
+    const NUMBER: &str = "天地玄黄宇宙洪荒 2 76 万元日月盈昃。\n";
+
+    fn joined(text: &str) -> String {
+        text.replace("2 76", "276").replace("2\n76", "276")
     }
 
     #[test]
-    fn a_word_is_joined_only_where_numbers_are_parted_too() {
-        let word = "天地玄黄《Algor\nithms》秋收冬。\n";
-        assert_eq!(healed(word, 9), word);
-        let numbers = "天地玄黄宇宙洪荒 2\n76 万元日月盈昃。\n".repeat(2);
-        assert_eq!(
-            healed(&(numbers.clone() + word), 2),
-            (numbers + word).replace("2\n76", "276").replace("r\ni", "ri")
-        );
+    fn a_break_is_a_wrap_where_the_lines_on_both_sides_are_full() {
+        let full = [
+            NUMBER.to_owned(),
+            "一二三四五六七八 2\n76 万元日月盈昃。\n".to_owned(),
+            // The last line of a paragraph need not be full.
+            "天地玄黄宇宙洪荒 2 76 万元日。\n".to_owned(),
+            // A line has as many characters as it shows.
+            "\u{feff}天\u{200b}地玄黄宇宙洪荒 2 76 万元日月盈昃。\n".to_owned(),
+            "𠮷地玄𠮷宇宙洪荒 2 76 万元𠮷月盈昃。\n".to_owned(),
+            // It begins behind a line break, also where nothing stands before that.
+            format!("\n{NUMBER}"),
+            // However many wraps of the plan stand before it.
+            "天地玄黄宇宙洪荒日月 ".repeat(MOST + 1) + NUMBER,
+        ];
+        for text in full.map(|text| text.repeat(PARTED)) {
+            assert_eq!(healed(&text, CARELESS), joined(&text));
+        }
+        for text in [
+            // Lines of 9 characters.
+            "天地玄黄宇宙洪 2 76 万元日月盈昃辰。\n",
+            "一二三四五六七 2\n76 万元日月盈昃辰。\n",
+            // Last lines of 11.
+            "天地玄黄宇宙洪荒 2 76 万元日月盈昃辰。\n",
+            // From the break on there is only a line of 9, and then one of 10.
+            "天地玄黄宇宙洪荒 2 76 万元日月盈昃 A天地玄黄宇宙洪荒。\n",
+        ] {
+            let text = text.repeat(PARTED);
+            assert_eq!(healed(&text, CARELESS), text);
+        }
+    }
+
+    #[test]
+    fn between_more_breaks_than_the_greatest_number_none_is_looked_for() {
+        // Nine lines of 10 characters with five breaks each, one with three, the last of which is in a number.
+        let lines = "天 A 地 B 玄C ".repeat(9) + "天 A 地玄黄宇宙2 76";
+        let (most, more) = (format!("{lines}万元日月盈昃辰。\n"), format!("{lines} 万元日月盈昃。\n"));
+        assert_eq!([&most, &more].map(|text| text.matches(' ').count()), [MOST, MOST + 1]);
+        let [most, more] = [most, more].map(|text| text.repeat(PARTED));
+        assert_eq!(healed(&most, CARELESS), joined(&most));
+        assert_eq!(healed(&more, CARELESS), more);
+    }
+
+    #[test]
+    fn numbers_are_joined_where_enough_says_that_lines_were_broken_anywhere() {
+        // How many lines begin with a comma, and how many numbers are parted.
+        for (careless, parted, is_enough) in
+            [(9, 1, false), (4, 2, true), (2, 2, true), (1, 2, false), (1, 3, true), (0, 3, false), (0, 4, true)]
+        {
+            let text = NUMBER.repeat(parted);
+            let expected = if is_enough { joined(&text) } else { text.clone() };
+            assert_eq!(healed(&text, careless), expected, "{careless} commas");
+        }
+    }
+
+    #[test]
+    fn words_are_joined_only_where_numbers_are_and_more_lines_end_inside_one_than_between_two() {
+        let inside = "天地玄黄《Algor\nithms》秋收冬。\n";
+        let between = "天地玄黄宇《Deep\nLearning》秋。\n";
+        for (numbers, inside_one, between_two, is_joined) in
+            [(0, 1, 0, false), (1, 1, 0, false), (2, 1, 0, true), (2, 1, 1, false), (2, 2, 1, true), (2, 2, 2, false)]
+        {
+            let numbers = NUMBER.repeat(numbers);
+            let words = inside.repeat(inside_one) + &between.repeat(between_two);
+            let whole_numbers = if numbers.len() > NUMBER.len() { joined(&numbers) } else { numbers.clone() };
+            let whole_words = if is_joined { words.replace("r\ni", "ri") } else { words.clone() };
+            assert_eq!(healed(&(numbers + &words), CARELESS), whole_numbers + &whole_words);
+        }
     }
 }
