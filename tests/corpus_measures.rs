@@ -64,6 +64,13 @@ fn the_worked_vector_comes_out_of_texts() {
 }
 
 #[test]
+fn a_word_that_is_as_frequent_on_both_sides_has_no_sign() {
+    for (a, b, c, d) in [(1, 1, 10, 10), (2, 4, 50, 100)] {
+        assert_eq!(keyness::compare(a, b, c, d).g2.to_bits(), 0, "{a} of {c}, {b} of {d}");
+    }
+}
+
+#[test]
 fn filters_choose_rows_and_change_no_figure() {
     let corpus = corpus(&["图书馆的城市，图书馆的历史", "城市的历史，大学的历史，我们的大学"]);
     let all = KeynessQuery { target: vec![0], sort: Some(KeynessSort::Count), ..KeynessQuery::default() };

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{lens, new_lens, utf16};
-use hanlens::analysis::discovery::{self, NewWordPage};
+use hanlens::analysis::discovery::{self, Discovery, NewWordPage};
 use hanlens::analysis::effects::{self, WordEffect};
 use hanlens::analysis::{NewWordQuery, StopWords};
 use hanlens::text::is_han;
@@ -123,6 +123,57 @@ fn what_stands_around_a_new_word_is_cut_between_characters() {
     assert_eq!((row.left.as_str(), row.right.as_str()), (&*format!("{nine}谈好"), &*format!("好吗{nine}")));
 }
 
+#[test]
+fn half_a_character_before_a_new_word_is_shown_as_what_stands_for_it() {
+    let mut corpus = Corpus::new(CutOptions::default());
+    let text = utf16("谈复工复产吗。要复工复产了！再复工复产。山水火");
+    corpus.push("text", [&[0xdc00], &text[..]].concat()).unwrap();
+    corpus.analyze(lens());
+    let query = NewWordQuery { min_length: Some(4), min_cohesion: Some(1.0), ..NewWordQuery::default() };
+    let page = discovery::page(lens(), &corpus, &StopWords::None, &query).unwrap();
+    assert_eq!((page.rows[0].left.as_str(), page.rows[0].start), ("\u{fffd}谈", 2));
+}
+
+/// Both stand between ln 2 of freedom to the right; 雨钟 always has 日 to its left.
+#[test]
+fn a_word_is_as_free_as_its_less_free_side_lets_it() {
+    let texts = ["山砖猫水。火砖猫木。日雨钟月。日雨钟星。"];
+    let words = |min_freedom: f64| -> BTreeMap<String, f64> {
+        let query = NewWordQuery {
+            min_count: Some(2),
+            max_length: Some(2),
+            min_cohesion: Some(-9.0),
+            min_freedom: Some(min_freedom),
+            ..NewWordQuery::default()
+        };
+        let mut corpus = Corpus::new(CutOptions { hmm: false, ..CutOptions::default() });
+        corpus.push_str("text", texts[0]).unwrap();
+        corpus.analyze(lens());
+        let page = discovery::page(lens(), &corpus, &StopWords::None, &query).unwrap();
+        page.rows.into_iter().map(|row| (row.word, row.freedom)).collect()
+    };
+    let all = words(0.0);
+    let free = all["砖猫"];
+    assert!((free - 2f64.ln()).abs() < 1e-9 && all["雨钟"] == 0.0, "{all:?}");
+    assert_eq!(words(free).keys().collect::<Vec<_>>(), ["砖猫"], "exactly as free as is asked for");
+}
+
+#[test]
+fn a_step_takes_many_rare_characters_or_one_that_is_frequent() {
+    let query = NewWordQuery { min_count: Some(2_000_000), ..NewWordQuery::default() };
+    for (what, text, expected) in [
+        ("a short text", "甲".repeat(2_000) + &"乙".repeat(2_000), 1),
+        ("a character alone is more than a step", "甲".repeat((1 << 20) + 1) + "乙丙", 2),
+        ("two are", "甲".repeat(600_000) + &"乙".repeat(600_000) + "丙", 2),
+    ] {
+        let mut corpus = Corpus::with_text_options(CutOptions::default(), TextOptions::UNTOUCHED);
+        corpus.push_str("text", &text).unwrap();
+        let mut discovery = Discovery::new(&corpus, &query).unwrap();
+        let steps = (1..10).find(|_| discovery.step());
+        assert_eq!(steps, Some(expected), "{what}");
+    }
+}
+
 /// 杭研 is a word of the model of unknown words alone.
 #[test]
 fn a_new_word_is_cut_with_the_options_of_the_corpus() {
@@ -148,11 +199,14 @@ fn an_effect_that_comes_again_in_the_same_words_is_counted_again() {
 
 #[test]
 fn a_place_far_into_a_text_is_found_again() {
-    let text = format!("{}。😀𠮷砖猫雨钟，砖猫雨钟。又砖猫雨钟", "山。水".repeat(3_000));
-    let query = NewWordQuery { min_length: Some(4), documents: Some(vec![1]), ..NewWordQuery::default() };
-    let row = &find(&["无关".to_owned(), text.clone()], &query).rows[0];
-    let place: String = String::from_utf16(&utf16(&text)[row.start as usize..row.end as usize]).unwrap();
-    assert_eq!((row.document, place.as_str(), row.count, row.start), (1, "砖猫雨钟", 3, 9_005));
+    // The second is longer than 2²¹ characters.
+    for (times, start) in [(3_000, 9_005), (700_000, 2_100_005)] {
+        let text = format!("{}。😀𠮷砖猫雨钟，砖猫雨钟。又砖猫雨钟", "山。水".repeat(times));
+        let query = NewWordQuery { min_length: Some(4), documents: Some(vec![1]), ..NewWordQuery::default() };
+        let row = &find(&["无关".to_owned(), text.clone()], &query).rows[0];
+        let place: String = String::from_utf16(&utf16(&text)[row.start as usize..row.end as usize]).unwrap();
+        assert_eq!((row.document, place.as_str(), row.count, row.start), (1, "砖猫雨钟", 3, start));
+    }
 }
 
 /// Cohesion, freedom and count of every run, from the strings themselves.

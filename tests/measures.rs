@@ -15,7 +15,7 @@ use hanlens::analysis::{
 use hanlens::segment::PieceSource;
 use hanlens::text::TokenKind;
 use hanlens::text::sentences;
-use hanlens::{Corpus, CutOptions, Document, Heal, Kind, Mode, NewUserWord, TextOptions, Token};
+use hanlens::{Corpus, CutOptions, Document, Fold, Heal, Kind, Mode, NewUserWord, TextOptions, Token};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -317,6 +317,38 @@ fn rows_are_sorted_by_each_key() {
     assert_eq!(keys[1], [Some((5, 6)), Some((6, 8)), None]);
 }
 
+fn by_node(pattern: Pattern) -> ConcordanceQuery {
+    let sort = vec![ConcordanceSort { by: ConcordanceKey::Node, place: 1, descending: false }];
+    ConcordanceQuery { sort: Some(sort), ..ConcordanceQuery::new(pattern) }
+}
+
+#[test]
+fn nodes_come_in_the_order_of_their_code_points() {
+    let mut expected = ["\0", "\u{1}", "a", "b", "é", "一", "京", "北", "Ａ", "\u{ffff}", "😀", "𠀀", "\u{10ffff}"];
+    let corpus = corpus(&[&expected.iter().rev().copied().collect::<String>()]);
+    let nodes = |pattern: &str| -> Vec<String> {
+        kwic(&corpus, &by_node(regex(pattern))).rows.into_iter().map(|row| row.node).collect()
+    };
+    assert_eq!(nodes("."), expected);
+    expected.reverse();
+    let mut pairs: Vec<String> = expected.chunks_exact(2).map(|pair| pair.concat()).collect();
+    pairs.sort();
+    assert_eq!(nodes(".."), pairs);
+}
+
+/// Zoo and ant are the terms zoo and ant.
+#[test]
+fn terms_come_in_the_order_of_their_spelling_and_not_of_the_text() {
+    let fold = Fold { case: true, ..Fold::default() };
+    let options = TextOptions { fold, ..TextOptions::UNTOUCHED };
+    let mut corpus = Corpus::with_text_options(CutOptions::default(), options);
+    corpus.push_str("text", "Zoo，ant，Zoo").unwrap();
+    corpus.analyze(lens());
+    let nodes = |pattern| kwic(&corpus, &by_node(pattern)).rows.into_iter().map(|row| row.node).collect::<Vec<_>>();
+    assert_eq!(nodes(terms("zoo ant")), ["ant", "Zoo", "Zoo"]);
+    assert_eq!(nodes(regex("[a-zA-Z]+")), ["Zoo", "Zoo", "ant"], "what is found in the text is spelt as there");
+}
+
 #[test]
 fn a_value_outside_its_range_is_named() {
     let corpus = corpus(&["北京"]);
@@ -355,6 +387,9 @@ fn evenness_has_its_worked_vectors() {
     // Parts of unequal length: the rates 0.1 and 0.2 have the mean 0.15 and the deviation 0.05.
     let found = measure(&[(1, 10), (4, 20)]);
     assert!(close(found.juilland.unwrap(), 2.0 / 3.0), "{found:?}");
+    // The mean of three floats of 0.1 is a little more than each of them.
+    let found = measure(&[(1, 10); 3]);
+    assert!(close(found.juilland.unwrap(), 1.0), "{found:?}");
 }
 
 #[test]
@@ -431,7 +466,7 @@ fn association_has_its_worked_vectors() {
     let g2 = 2.0 * (h(&[8.0, 3882.0, 222.0, 995_888.0]) - h(&rows) - h(&columns));
     assert!((found.g2 - g2).abs() < 1e-6, "{} and {g2}", found.g2);
     assert!(associate(1, 1000, 1000, 10, 100_000).g2 < 0.0, "less often than by chance");
-    assert_eq!(associate(1, 10, 10, 1, 100).g2, 0.0, "just as often");
+    assert_eq!(associate(1, 10, 10, 1, 100).g2.to_bits(), 0, "just as often: 0, and not −0");
     assert!(associate(3, 3, 4, 10, 8).g2.is_finite(), "windows larger than the corpus");
 }
 

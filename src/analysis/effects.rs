@@ -233,3 +233,28 @@ fn places<'a>(text: &'a [u16], word: &'a [u16]) -> impl Iterator<Item = usize> +
         Some(at)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_around_a_word_is_cut_and_nothing_else() {
+        for (text, expected) in [
+            ("", &[][..]),
+            ("子丑。寅甲丑。卯甲，乙辰。", &[]),
+            ("甲乙子。丑", &[("甲乙子。", 1)]),
+            ("子丑。寅甲丑。卯甲乙辰。甲巳。午未", &[("卯甲乙辰。", 1)]),
+            ("子甲乙丑甲乙。寅卯", &[("子甲乙丑甲乙。", 1)]),
+            ("子甲乙。丑甲乙。子甲乙。", &[("子甲乙。", 2), ("丑甲乙。", 1)]),
+            ("甲乙", &[("甲乙", 1)]),
+        ] {
+            let word = UserWord { word: "甲乙".into(), frequency: 1, tag: String::new(), enabled: true };
+            let mut search = Search::new(&[word]);
+            search.read(&text.encode_utf16().collect::<Vec<_>>());
+            let found = search.found[0].iter().map(|(around, &count)| (String::from_utf16(around).unwrap(), count));
+            let expected = expected.iter().map(|&(around, count)| (around.to_owned(), count));
+            assert_eq!(found.collect::<FxHashMap<_, _>>(), expected.collect(), "{text}");
+        }
+    }
+}

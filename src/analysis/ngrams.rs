@@ -415,3 +415,49 @@ impl Order<'_> {
         text_a.cmp(text_b).then_with(word_by_word)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_that_is_frequent_and_not_left_out_has_a_name() {
+        let sequence = Sequence { terms: vec![0, 1, 0, 0], runs: vec![2, 1, 1, 0], ends: vec![4], bound: 2 };
+        assert_eq!(sequence.single_names(2), (vec![0, DEAD, 0, DEAD], 2));
+        assert_eq!(sequence.single_names(1), (vec![0, 1, 0, DEAD], 2));
+        assert_eq!(sequence.single_names(4), (vec![DEAD; 4], 2));
+    }
+
+    #[test]
+    fn buckets_are_given_in_order_and_only_those_that_have_something() {
+        let mut buckets = Buckets::new(5);
+        let items = [(3, 7, 8), (1, u32::MAX, 1), (3, 0, u32::MAX), (1, 5, 5)];
+        items.iter().for_each(|&(key, ..)| buckets.count(key));
+        buckets.open();
+        items.iter().for_each(|&(key, high, low)| buckets.put(key, high, low));
+        let mut given = Vec::new();
+        buckets.each(|key, items| given.push((key, items.iter().map(|&item| (high(item), low(item))).collect())));
+        assert_eq!(given, [(1, vec![(u32::MAX, 1), (5, 5)]), (3, vec![(7, 8), (0, u32::MAX)])]);
+    }
+
+    #[test]
+    fn rows_that_cannot_be_on_the_page_are_left_out_before_all_are_sorted() {
+        let counts = [(5, 1), (2, 2), (5, 1), (1, 1), (3, 3), (2, 2)];
+        let corpus = Corpus::new(crate::CutOptions::default());
+        let sequence = Sequence { terms: Vec::new(), runs: Vec::new(), ends: Vec::new(), bound: 0 };
+        for (sort, wanted, expected) in [
+            (NgramSort::Count, 1, &[5, 5][..]),
+            (NgramSort::Count, 2, &[5, 5]),
+            (NgramSort::Count, 3, &[5, 5, 3]),
+            (NgramSort::Count, 4, &[5, 2, 5, 3, 2]),
+            (NgramSort::Count, 100, &[5, 2, 5, 1, 3, 2]),
+            (NgramSort::Documents, 2, &[2, 3, 2]),
+            (NgramSort::Text, 1, &[5, 2, 5, 1, 3, 2]),
+        ] {
+            let gram = |&(count, documents): &(u32, u32)| Gram { at: 0, length: 2, count, documents };
+            let mut grams: Vec<Gram> = counts.iter().map(gram).collect();
+            Order { terms: corpus.terms(), sequence: &sequence, sort }.drop_low(&mut grams, wanted);
+            assert_eq!(grams.iter().map(|gram| gram.count).collect::<Vec<_>>(), expected, "{sort:?} {wanted}");
+        }
+    }
+}

@@ -176,6 +176,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_class_that_begins_with_its_end_asks_for_nothing() {
+        for (expression, text) in [("[]a{]}", "a}"), ("[]a]b", "]b"), (r"[]\[]", "[")] {
+            assert!(regex_lite::Regex::new(expression).unwrap().is_match(text), "{expression}");
+            assert!(Required::of(expression).may_match(&text.encode_utf16().collect::<Vec<_>>()), "{expression}");
+        }
+    }
+
     proptest! {
         #[test]
         fn where_an_expression_matches_all_is_there(

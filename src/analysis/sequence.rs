@@ -53,6 +53,39 @@ fn is_connector(unit: u16) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::Corpus;
+    use crate::lens::Lens;
+    use crate::options::Mode;
+
+    /// What comes of a document, a term as its spelling.
+    struct Recorder<'a>(&'a Corpus, Vec<String>);
+
+    impl Places for Recorder<'_> {
+        fn term(&mut self, term: u32) {
+            self.1.push(self.0.terms().word(term));
+        }
+
+        fn gap(&mut self, places: usize) {
+            self.1.push(places.to_string());
+        }
+    }
+
+    #[test]
+    fn a_gap_is_told_where_something_lies_between_two_tokens() {
+        let lens = Lens::from_lists("北京 10 ns\n大学 10 n\n北京大学 20 n\n好 5 a\n", "").unwrap();
+        for (mode, expected) in [
+            (Mode::Precise, "北京大学 2 好 好 1 北京大学"),
+            (Mode::Search, "北京 大学 北京大学 2 好 好 1 北京 大学 北京大学"),
+        ] {
+            let options = CutOptions { mode, hmm: false };
+            let mut corpus = Corpus::new(options);
+            corpus.push_str("text", "北京大学，。好好 北京大学").unwrap();
+            corpus.analyze(&lens);
+            let mut recorder = Recorder(&corpus, Vec::new());
+            walk(&corpus.documents()[0], options, &mut recorder);
+            assert_eq!(recorder.1.join(" "), expected);
+        }
+    }
 
     fn units(text: &str) -> Vec<u16> {
         text.encode_utf16().collect()

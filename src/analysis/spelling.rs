@@ -128,4 +128,30 @@ mod tests {
             assert_eq!(folded(spelling), expected, "{spelling:?}");
         }
     }
+
+    /// Those for which nothing has to be looked up; that each folds as the long way has it is what makes them so.
+    #[test]
+    fn what_needs_no_table_to_be_folded_is_known() {
+        for (c, caseless, ascii) in [
+            ('⺀', true, false),
+            ('的', true, false),
+            ('ア', true, false),
+            ('\u{a4cf}', true, false),
+            ('\u{a640}', false, false),
+            ('Ａ', false, false),
+            ('é', false, false),
+            ('\u{80}', false, false),
+            ('‘', false, false),
+            ('’', false, true),
+            ('\0', false, true),
+            ('A', false, true),
+            ('\u{7f}', false, true),
+        ] {
+            assert_eq!((is_caseless(c as u16), is_ascii_or_apostrophe(c as u16)), (caseless, ascii), "{c:?}");
+        }
+        for c in (0..=u16::MAX).filter_map(|unit| char::from_u32(unit.into())) {
+            let long = c.to_lowercase().to_string().replace('’', "'");
+            assert_eq!(folded(&c.to_string()), long, "U+{:04X}", c as u32);
+        }
+    }
 }

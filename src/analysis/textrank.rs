@@ -241,6 +241,13 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_is_an_edge_once_with_how_often_it_occurs() {
+        let edges = distinct_edges(vec![(1, 0), (0, 1), (1, 0), (2, 2), (1, 0)], 3);
+        let edges: Vec<_> = edges.iter().map(|edge| (edge.from, edge.to, edge.weight)).collect();
+        assert_eq!(edges, [(1, 0, 3), (0, 1, 1), (2, 2, 1)]);
+    }
+
+    #[test]
     fn a_word_may_be_its_own_neighbour() {
         assert_eq!(ranked(&[&[Some(5), Some(5)]]), [(5, 1.0)]);
     }

@@ -52,3 +52,41 @@ pub(crate) fn is_pictograph(c: char) -> bool {
         | '\u{2757}' | '\u{2795}'..='\u{2797}' | '\u{27b0}' | '\u{27bf}' | '\u{2b1b}'..='\u{2b1c}'
         | '\u{2b50}' | '\u{2b55}')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_segmentation::UnicodeSegmentation;
+
+    #[test]
+    fn marks_and_signs_of_every_block_are_separators() {
+        for (what, marks) in [
+            ("ASCII and Latin-1", "\0\t !/:@[`{~\u{7f}\u{a0}¡¨«\u{ad}¯±´¶·»¿×÷"),
+            ("spaces and punctuation", "\u{1680}\u{2000}\u{200b}\u{200e}—“”…\u{202f}※‽⁀⁈⁊\u{206f}"),
+            ("raised and lowered signs, currencies", "⁺⁼⁾₊₌₎₠€\u{20c0}"),
+            ("mathematics", "∀∑≠⋿"),
+            ("lines and blocks", "─╿▀▟"),
+            ("Chinese punctuation", "\u{3000}、。〄《》】〔〟〠〰"),
+            ("private use", "\u{e000}\u{f000}\u{f8ff}"),
+            ("vertical and small forms", "︐︙︰﹏﹐﹫\u{fe6f}"),
+            ("full-width and half-width marks", "！／：＠［｀｛｠｡･"),
+            ("no characters", "\u{fdd0}\u{fdef}\u{feff}\u{fff0}\u{fffd}\u{ffff}"),
+        ] {
+            for c in marks.chars() {
+                assert!(is_separator(c as u16), "{what}: U+{:04X}", c as u32);
+            }
+        }
+    }
+
+    #[test]
+    fn what_words_and_pictographs_have_in_them_is_no_separator() {
+        let kept = "09AZaz©®ª²µ¼ÀÖØöøÿ\u{200c}\u{200d}‼⁉ⁿ₁\u{20d0}↔⓪■☀々〆〇〡あ〱アー中가豈\u{fe0f}\u{fe20}ﹰＡｚｦﾟ０";
+        for c in kept.chars() {
+            assert!(!is_separator(c as u16), "U+{:04X}", c as u32);
+        }
+        for c in (0..=u16::MAX).filter(|&unit| is_separator(unit)).filter_map(|unit| char::from_u32(unit.into())) {
+            let is_word = c.to_string().unicode_words().next().is_some();
+            assert!(!c.is_alphanumeric() && !is_pictograph(c) && !is_word, "U+{:04X}", c as u32);
+        }
+    }
+}

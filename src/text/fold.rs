@@ -138,7 +138,6 @@ fn simplify(tables: &FoldTables, units: &[u16]) -> (Vec<u16>, Vec<Replaced>) {
 /// How many units the first character has.
 fn first_length(units: &[u16]) -> usize {
     match units {
-        [] => 0,
         [0xd800..=0xdbff, 0xdc00..=0xdfff, ..] => 2,
         _ => 1,
     }
@@ -148,8 +147,10 @@ fn first_length(units: &[u16]) -> usize {
 const RADICALS: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨靑非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
 
 fn radical(c: char) -> Option<char> {
-    let index = (c as u32).checked_sub(0x2f00)?;
-    if index < 214 { RADICALS.chars().nth(index as usize) } else { None }
+    match c {
+        '\u{2f00}'..='\u{2fd5}' => RADICALS.chars().nth(c as usize - 0x2f00),
+        _ => None,
+    }
 }
 
 /// The usual forms of U+FF61 to U+FF9F, in order.
@@ -189,10 +190,16 @@ mod tests {
     use super::*;
     use crate::dictionary::compile_fold;
 
-    fn folded(text: &str, fold: Fold) -> (String, Offsets) {
+    const NONE: Fold = Fold { width: false, case: false, compatibility: false, simplified: false };
+
+    fn tables() -> FoldTables {
         let characters = "資\t资\n訊\t讯\n乾\t干\n燥\t燥\n發\t发\n髮\t发\n後\t后\n𠁞\t𠀾\n";
         let file = compile_fold(characters, "乾隆\t乾隆\n二噁英\t二𫫇英\n", "\u{f900}\t豈\n\u{2f800}\t丽\n").unwrap();
-        let tables = FoldTables::load(&file).unwrap();
+        FoldTables::load(&file).unwrap()
+    }
+
+    fn folded(text: &str, fold: Fold) -> (String, Offsets) {
+        let tables = tables();
         let folder = Folder::new(fold, Some(&tables));
         let units: Vec<u16> = text.encode_utf16().collect();
         let (folded, offsets) = folder.apply(units.clone(), Offsets::new(0));
@@ -202,7 +209,6 @@ mod tests {
 
     #[test]
     fn each_option_folds_its_own() {
-        const NONE: Fold = Fold { width: false, case: false, compatibility: false, simplified: false };
         let width = Fold { width: true, ..NONE };
         let case = Fold { case: true, ..NONE };
         let compatibility = Fold { compatibility: true, ..NONE };
@@ -243,6 +249,42 @@ mod tests {
         }
         let all = Fold { width: true, case: true, compatibility: true, simplified: true };
         assert_eq!(folded("Ａ資\u{f900}ABC", all).0, "a资豈abc");
+    }
+
+    /// A text in which nothing changes is cut where it stands, without a copy.
+    #[test]
+    fn a_text_that_stays_as_it_is_is_known_beforehand() {
+        let tables = tables();
+        for (what, fold, stays, changes) in [
+            ("nothing", NONE, &["Ａ資ABC\u{f900}　"][..], &[][..]),
+            (
+                "width",
+                Fold { width: true, ..NONE },
+                &["", "中文", "ABC é ア", "\u{f900}\u{2f00}資𠁞"],
+                &["中Ａ", "　", "ﾟ"],
+            ),
+            ("case", Fold { case: true, ..NONE }, &["", "中文", "abc 123", "　。资資アー"], &["中A", "zZ", "É", "Ａ"]),
+            (
+                "compatibility",
+                Fold { compatibility: true, ..NONE },
+                &["", "中文", "ABC É Ａ　", "資"],
+                &["中\u{f900}", "\u{2f00}", "\u{2fd5}", "\u{2f800}"],
+            ),
+            (
+                "simplified",
+                Fold { simplified: true, ..NONE },
+                &["", "资讯", "ABC Ａ\u{f900}"],
+                &["中資", "二噁英", "𠁞"],
+            ),
+        ] {
+            let folder = Folder::new(fold, Some(&tables));
+            assert_eq!(folder.is_idle(), what == "nothing");
+            for (texts, expected) in [(stays, false), (changes, true)] {
+                for text in texts {
+                    assert_eq!(folder.changes(&text.encode_utf16().collect::<Vec<_>>()), expected, "{what}: {text}");
+                }
+            }
+        }
     }
 
     #[test]

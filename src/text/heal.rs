@@ -1,6 +1,6 @@
 //! What is taken out of a text so that words which a wrap has torn are whole again.
 
-use super::breaks::{self, BreakKind, after, before, classify, is_invisible, is_white, segment_before, white_end};
+use super::breaks::{self, BreakKind, after, before, classify, is_invisible, segment_before, white_end};
 use super::is_han;
 use super::survey::{Plan, Rule, next_of_interest};
 
@@ -16,7 +16,8 @@ pub(crate) struct Removed {
     pub(crate) is_wrap: bool,
 }
 
-/// The first range from `from` on that is taken out and begins before `to`. `from` must not lie inside white space.
+/// The first range from `from` on that is taken out and begins before `to`. Where `from` lies inside white space, the
+/// rest of that is no wrap: what stands before it is white.
 pub(crate) fn next_removed(text: &[u16], from: usize, to: usize, plan: &Plan) -> Option<Removed> {
     let mut at = from;
     while let Some(place) = (!plan.is_idle).then(|| next_of_interest(text, at, to)).flatten() {
@@ -36,9 +37,6 @@ fn at_place(text: &[u16], place: usize, plan: &Plan) -> (Option<Removed>, usize)
         return (is_needless(text, place).then_some(removed), place + 1);
     }
     let end = white_end(text, place);
-    if place > 0 && is_white(text[place - 1]) {
-        return (None, end);
-    }
     // Before the hyphens: in an address they stay.
     if plan.torn.binary_search(&(place as u32)).is_ok() {
         return (Some(Removed { start: place, end, is_wrap: true }), end);
@@ -149,6 +147,32 @@ mod tests {
             };
             assert_eq!(["\u{200b}", "\u{200c}", "\u{200d}"].map(needless), [space, joiner, joiner], "{shown}");
             assert!(["\u{ad}", "\u{2060}", "\u{feff}"].map(needless).iter().all(|&needless| needless), "{shown}");
+        }
+    }
+
+    #[test]
+    fn an_invisible_character_is_judged_by_what_shows_eight_of_its_like_further_on() {
+        for (count, expected) in [(9, true), (10, false)] {
+            let text: Vec<u16> = format!("天{}气", "\u{200b}".repeat(count)).encode_utf16().collect();
+            assert_eq!([is_needless(&text, 1), is_needless(&text, count)], [expected; 2], "{count}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_white_space_is_no_wrap() {
+        for (white, expected) in [
+            ("\n", true),
+            (" ", true),
+            ("\n\n", false),
+            ("  ", false),
+            (" \u{3000}\n", false),
+            ("\r\n", false),
+            ("-\n\n", false),
+            ("\u{3000} ", false),
+        ] {
+            let text: Vec<u16> = format!("一二三四五六{white}七八九十一二").encode_utf16().collect();
+            let last = text.len() - 7;
+            assert_eq!(next_removed(&text, last, text.len(), &Plan::ALL).is_some(), expected, "{white:?}");
         }
     }
 

@@ -277,9 +277,8 @@ enum Stop {
 /// Goes on from `at` to the end of a line, or from `long` on to the end of a sentence.
 fn place_to_stop(text: &[u16], at: usize, plan: &Plan, long: usize) -> Stop {
     let mut place = at;
-    while place < text.len() {
-        let next = text[place..].iter().position(|&unit| is_white(unit) || unit == 0x3002);
-        let Some(found) = next.map(|length| place + length) else { break };
+    while let Some(length) = text[place..].iter().position(|&unit| is_white(unit) || unit == 0x3002) {
+        let found = place + length;
         let end = if text[found] == 0x3002 { found + 1 } else { white_end(text, found) };
         if let Some(range) = next_removed(text, place, end, plan) {
             return Stop::Removed(range);
@@ -290,7 +289,7 @@ fn place_to_stop(text: &[u16], at: usize, plan: &Plan, long: usize) -> Stop {
         }
         place = end;
     }
-    match next_removed(text, place.min(text.len()), text.len(), plan) {
+    match next_removed(text, place, text.len(), plan) {
         Some(range) => Stop::Removed(range),
         None => Stop::At(text.len()),
     }
@@ -312,6 +311,7 @@ fn copy_without(text: &[u16], from: usize, end: usize, removed: &[Removed]) -> (
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::Fold;
 
     #[test]
     fn what_was_taken_out_is_counted_by_its_kind() {
@@ -334,5 +334,76 @@ mod tests {
             assert_eq!(healed.ranges().len(), places.len());
         }
         assert_eq!(Healed::new(Heal::Off).healing(), Healing::Off);
+    }
+
+    fn idle() -> Folder<'static> {
+        Folder::new(Fold::default(), None)
+    }
+
+    fn times(what: &str, count: usize) -> Vec<u16> {
+        what.repeat(count).encode_utf16().collect()
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_had_without_what_was_taken_out_inside_it() {
+        let text: Vec<u16> = "一二\n三四五\n六七八".encode_utf16().collect();
+        let mut healed = Healed::new(Heal::On);
+        for start in [2, 6] {
+            healed.add(Removed { start, end: start + 1, is_wrap: true }, &text);
+        }
+        for (from, to, expected) in [
+            (0, 10, &["一二", "三四五", "六七八"][..]),
+            (0, 2, &["一二"]),
+            (1, 3, &["二", ""]),
+            (3, 6, &["三四五"]),
+            (2, 7, &["", "三四五", ""]),
+            (7, 10, &["六七八"]),
+            (4, 4, &[""]),
+        ] {
+            let pieces: Vec<String> =
+                healed.without(&text, from, to).map(|piece| String::from_utf16(piece).unwrap()).collect();
+            assert_eq!(pieces, expected, "{from}..{to}");
+            let (units, offsets) = healed.as_cut(&text, from, to, &idle());
+            assert_eq!(String::from_utf16(&units).unwrap(), expected.concat(), "{from}..{to}");
+            for (at, &unit) in (0..).zip(&units) {
+                assert_eq!(text[offsets.start(at) as usize], unit, "{from}..{to}");
+                assert_eq!(text[offsets.end(at + 1) as usize - 1], unit, "{from}..{to}");
+            }
+        }
+        let (_, offsets) = healed.as_cut(&text, 3, 6, &idle());
+        assert_eq!(offsets, Offsets::new(3), "what was taken out at its edges is none of its own");
+    }
+
+    #[test]
+    fn a_stretch_ends_with_a_line_and_a_long_one_with_a_sentence() {
+        for (what, text, expected) in [
+            ("nothing", times("", 0), &[0][..]),
+            ("one line", times("一", 600_000), &[600_000]),
+            ("lines", times("一二三四五六七八九\n", 20_000), &[65_540, 131_080, 196_620, 200_000]),
+            ("sentences with spaces", times("一二三 四五六。", 150_000), &[524_288, 1_048_576, 1_200_000]),
+        ] {
+            let mut ends = vec![extent(&text, 0, &Plan::IDLE).0];
+            while ends[ends.len() - 1] < text.len() {
+                ends.push(extent(&text, ends[ends.len() - 1], &Plan::IDLE).0);
+            }
+            assert_eq!(ends, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_is_handed_out_unless_it_is_too_long_or_begun() {
+        let text = times("一二三四五六七八九\n", 20_000);
+        let mut normaliser = Normaliser::default();
+        assert!(normaliser.prepare(&text, Heal::Off, 1, &|_| false));
+        let mut healed = Healed::new(Heal::Off);
+        let mut end = |from: usize, longest: usize| {
+            normaliser.hand_out(&text, from, longest, &idle(), &mut healed).map(|stretch| stretch.end)
+        };
+        assert_eq!(end(0, 65_540), Some(65_540));
+        assert_eq!(end(65_540, 65_540), Some(131_080), "as long as may be");
+        assert_eq!(end(131_080, 65_539), None, "too long");
+        assert_eq!(end(131_080, usize::MAX), None, "it is kept");
+        assert_eq!(end(131_090, usize::MAX), None, "and was begun");
+        assert_eq!(end(196_620, usize::MAX), Some(200_000), "what comes after it");
     }
 }
