@@ -1,6 +1,6 @@
 /**
- * @file The largest of the inputs that are made to break something, from disk and from a host: minutes of work, so they are no
- * part of the usual tests. `cargo xtask test --only hostile-long` runs them.
+ * @file The largest of the inputs that are made to break something, from disk and from a host: a gigabyte or two of memory, so
+ * they are a part of their own. `cargo xtask test --only hostile-long` runs them alone.
  */
 
 import { after, before, describe } from "node:test";

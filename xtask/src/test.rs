@@ -41,20 +41,22 @@ enum Part {
     Supply,
     /// Whether a second build gives the same bytes
     Reproduce,
-    /// Law 3 over more than ten million characters; not among the usual parts
+    /// Law 3 over more than ten million characters
     LawsLong,
-    /// The page with a text of 100 MB and with five million words; not among the usual parts
+    /// The page with a text of 100 MB and with five million words
     HostileLong,
 }
 
 impl Part {
-    const ALL: [Part; 8] = [
+    const ALL: [Part; 10] = [
         Part::Supply,
         Part::Rust,
+        Part::LawsLong,
         Part::Types,
         Part::Js,
         Part::Consumers,
         Part::Browser,
+        Part::HostileLong,
         Part::Engines,
         Part::Reproduce,
     ];

@@ -26,7 +26,7 @@ const LINE = PROSE.replaceAll("\n", "");
  * @property {() => Iterable<string>} parts
  * @property {number} [tokens] How many there must be.
  * @property {string} [word] One that is in the table, to be chosen there.
- * @property {boolean} [isSlow] Belongs to the runs by hand.
+ * @property {boolean} [isSlow] Belongs to `tests/long`.
  */
 
 /** @type {Record<string, Input>} */

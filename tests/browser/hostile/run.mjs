@@ -73,7 +73,7 @@ async function savesTable({ page }, format) {
 
 /**
  * @param {() => {setting: import("../setting.mjs").Setting, origin: "disk" | "host"}} given
- * @param {boolean} isSlow Whether those of the runs by hand.
+ * @param {boolean} isSlow Whether those of `tests/long`.
  */
 export function runLarge(given, isSlow) {
   for (const [name, input] of Object.entries(LARGE).filter(([, { isSlow: slow = false }]) => slow === isSlow)) {
