@@ -376,6 +376,21 @@ mod tests {
     }
 
     #[test]
+    fn a_break_is_a_wrap_when_nearly_all_chains_go_through_it() {
+        // Lines of ten characters, and never, or as likely as these, of two such lines that were not broken.
+        for (twice, expected) in [(0.0, vec![11, 22]), (1.0, vec![])] {
+            let weights = (10..=21).map(|length| if length == 10 { 1.0 } else { f64::from(length == 21) * twice });
+            let lengths = Lengths { weights: weights.collect(), from: 10 };
+            let mut search = Search::new(Plan::IDLE, lengths, 0);
+            (search.line, search.place) = (0, 33);
+            search.between = [11, 22].map(|at| Candidate { at, place: at, beside: Beside::Letters }).into();
+            assert!(search.chain(|lengths, length| lengths.weight(length)));
+            let found: Vec<usize> = search.found.iter().map(|found| found.at).collect();
+            assert_eq!(found, expected, "{twice}");
+        }
+    }
+
+    #[test]
     fn groups_rows_and_whole_addresses_are_no_parts_of_one() {
         for text in [
             "电话 138|0013 8000 转",
