@@ -106,6 +106,8 @@ export const paths = [
       await reader.read(`${lines(2)}\ud800`, { tokens: "12", types: "4", characters: "29", han: "22 Chinese" });
       await openFiles(reader, { "a.txt": lines(3), "gbk.txt": GBK, "t.csv": "甲,乙\n上海,北京大学\n" });
       await soon(() => reader.documents(), ["New text 1", "*a.txt", "gbk.txt", "t.csv"]);
+      // The list is made anew when the figures come: a click in that moment hits nothing.
+      await soon(() => page.$$eval("#documents .document-count", (all) => all.length), 4);
       await page.click(".document-file[aria-label*='gbk.txt']");
       await soon(() => page.textContent("#file-preview"), "我爱北京");
       await page.selectOption("#file-encoding", "big5");
