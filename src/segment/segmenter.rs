@@ -64,9 +64,19 @@ impl Words<'_> {
 
     /// [`for_each`](Self::for_each) where no word of the user may begin.
     #[inline(always)]
-    pub(super) fn for_each_of_dictionary(self, block: Block, at: usize, mut f: impl FnMut(usize, f64, u32)) {
-        let mut found = self.trie.root(block.codes[at]);
-        let mut end = at + 1;
+    pub(super) fn for_each_of_dictionary(self, block: Block, at: usize, f: impl FnMut(usize, f64, u32)) {
+        self.for_each_from(block, at + 1, self.trie.root(block.codes[at]), f);
+    }
+
+    /// The word of a node that ends at `end`, and those that go on from there.
+    #[inline(always)]
+    fn for_each_from(
+        self,
+        block: Block,
+        mut end: usize,
+        mut found: Option<(u32, Node)>,
+        mut f: impl FnMut(usize, f64, u32),
+    ) {
         while let Some((slot, node)) = found {
             if node.frequency_number() != 0 {
                 f(end, self.weight(node), slot);
@@ -103,23 +113,7 @@ impl Words<'_> {
         if first.frequency_number() != 0 {
             f(at + 1, self.weight(first), code.into());
         }
-        if second.label() != next {
-            return;
-        }
-        let (mut slot, mut node, mut end) = (slot, second, at + 2);
-        loop {
-            if node.frequency_number() != 0 {
-                f(end, self.weight(node), slot);
-            }
-            let Some(&code) = block.codes.get(end) else {
-                return;
-            };
-            let Some(found) = self.trie.child(node, code) else {
-                return;
-            };
-            (slot, node) = found;
-            end += 1;
-        }
+        self.for_each_from(block, at + 2, (second.label() == next).then_some((slot, second)), f);
     }
 
     /// Every word that begins at `at`, with the user words beside the dictionary's: the slow way, taken only where a
