@@ -73,7 +73,7 @@ let known;
 export const readSettings = () => (known = { ...defaultSettings(), ...kept() });
 
 /** @returns {boolean} whether the browser lets the page keep things */
-function write(key, value) {
+export function write(key, value) {
   try {
     localStorage.setItem(key, value);
     return true;
@@ -145,7 +145,7 @@ export function noteTexts(are) {
 /** The keys under which the page keeps things, those of its words. */
 export const WORD_KEYS = [WORDS, WORDS_OFF];
 
-const remove = (key) => {
+export const remove = (key) => {
   try {
     localStorage.removeItem(key);
   } catch {

@@ -3,18 +3,17 @@
  * does); `localStorage` takes it at once. It stands there until the same is in the database.
  */
 
+import { remove, write } from "../settings.js";
+
 const PREFIX = "hanlens.last.";
 
 /**
+ * A text for which there is no room may be in the database alone.
  * @param {string} session its number
  * @param {{ saved: number, records: object[] }} last when, as the session itself says it, and the records of the documents
  */
 export function noteLast(session, last) {
-  try {
-    localStorage.setItem(PREFIX + session, JSON.stringify(last));
-  } catch {
-    // No room for so long a text: then the database alone may have it.
-  }
+  write(PREFIX + session, JSON.stringify(last));
 }
 
 /**
@@ -33,11 +32,14 @@ export function lastOf({ id: session, saved }) {
   return new Map();
 }
 
-/** @param {(session: string) => boolean} isGone which sessions' last words to take away; all unless given */
-export function forgetLast(isGone = () => true) {
+/** The database has all of a session. @param {string} session */
+export const dropLast = (session) => remove(PREFIX + session);
+
+/** @param {string[]} [sessions] those whose last words stay; none unless given */
+export function forgetLast(sessions = []) {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    for (const key of keys) if (isGone(key.slice(PREFIX.length))) localStorage.removeItem(key);
+    keys.filter((key) => !sessions.includes(key.slice(PREFIX.length))).forEach(remove);
   } catch {
     // Then there is nothing.
   }

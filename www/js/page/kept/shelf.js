@@ -4,7 +4,7 @@ import { documentOf, newId } from "../files.js";
 import { isNewer, migrate, STATE_VERSION } from "../explore/sessions.js";
 import { noteTexts } from "../settings.js";
 import { change, destroy, drop, exists, open, TakenError } from "./database.js";
-import { forgetLast, lastOf, noteLast } from "./last.js";
+import { dropLast, forgetLast, lastOf, noteLast } from "./last.js";
 import { keepSource, recordsOf, sourceOf, sourcesOf } from "./sources.js";
 import { isAlone, rememberedSession, rememberSession, take } from "./tab.js";
 import { pack, SHORT, unpack } from "./texts.js";
@@ -89,7 +89,7 @@ export class Shelf {
   async find() {
     if (!(await exists())) return { found: null, isNewer: false };
     const all = await (await this.#open()).getAll("sessions");
-    forgetLast((id) => !all.some((session) => session.id === id));
+    forgetLast(all.map(({ id }) => id));
     const known = all.filter((session) => !isNewer(session)).sort((a, b) => b.saved - a.saved);
     return { found: await this.#choose(known), isNewer: known.length < all.length };
   }
@@ -198,7 +198,7 @@ export class Shelf {
     const text = JSON.stringify(session);
     const id = this.#id;
     if (records.length === 0 && gone.length === 0 && text === this.#session) {
-      if (!isLast) forgetLast((session) => session === id);
+      if (!isLast) dropLast(id);
       return lost;
     }
     const loose = this.#looseSources(whole);
@@ -222,7 +222,7 @@ export class Shelf {
     for (const number of gone) this.#written.delete(number);
     this.#forgetSources(loose);
     this.#session = text;
-    if (!isLast) forgetLast((session) => session === id);
+    if (!isLast) dropLast(id);
     return lost;
   }
 
@@ -300,7 +300,7 @@ export class Shelf {
   async drop() {
     if (this.isEmpty) return;
     const before = this.#id;
-    forgetLast((session) => session === before);
+    dropLast(before);
     this.#start(newId());
     rememberSession(this.#id);
     const database = await this.#open();
