@@ -1,7 +1,7 @@
 /** @file Settings: what each does, and that they last. */
 
 import assert from "node:assert/strict";
-import { soon } from "../soon.mjs";
+import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 const background = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -181,7 +181,13 @@ export const paths = [
     name: "the language is switched",
     async run(reader) {
       const { page } = reader;
+      const parts = () =>
+        page.evaluate(() => ({
+          table: [...document.querySelectorAll("#table .cell-tag .tag-name")].map((element) => element.textContent),
+          keywords: [...document.querySelectorAll("#keywords .keyword")].map((element) => element.title),
+        }));
       assert.equal(await page.getAttribute("html", "lang"), "en");
+      const before = await until(parts, ({ table, keywords }) => table.length > 0 && keywords.length > 0, "the tags and the keywords are there");
       await page.click("#language");
       await soon(() => page.getAttribute("html", "lang"), "zh-Hans");
       assert.deepEqual(
@@ -195,8 +201,11 @@ export const paths = [
           .filter((text) => /^[A-Za-z ]{4,}$/.test(text)),
       );
       assert.deepEqual(english, [], "no English is left");
+      const chinese = await parts();
+      assert.deepEqual([...chinese.table, ...chinese.keywords].filter((name) => /[A-Za-z]/.test(name)), [], "nor in tables and lists");
       await page.click("#language");
       await soon(() => page.textContent("#table-title"), "Frequencies");
+      assert.deepEqual(await parts(), before);
     },
   },
   {

@@ -82,7 +82,7 @@ export function createConcordance(page, element) {
     activate: (row) => goTo(row),
     isChosen: ({ document, start }) => store.state.occurrence?.document === document && store.state.occurrence?.start === start,
   });
-  store.on(["occurrence"], () => grid.refresh());
+  store.on(["occurrence"], () => grid.mark());
 
   function fitNode(rows) {
     const node = Math.min(12, Math.max(2, ...rows.map((row) => row.node.length)));

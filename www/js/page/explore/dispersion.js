@@ -38,6 +38,7 @@ export function createDispersion(page, element) {
         id: "part",
         label: "column.part",
         width: "minmax(6rem, 1fr)",
+        translated: true,
         show: (cell, row) => {
           cell.textContent = partName(row);
           cell.title = cell.textContent;

@@ -32,6 +32,7 @@ export function createNewWords(page, element) {
     id: key,
     label: key,
     width: "4.5rem",
+    translated: true,
     show: (cell, row) => {
       const button = h("button", { class: "button small", type: "button", tabindex: "-1", "aria-label": t(`${key}Word`, { word: row.word }), onclick: (event) => {
         event.stopPropagation();
@@ -46,6 +47,7 @@ export function createNewWords(page, element) {
     columns: [
       {
         ...words({ width: "minmax(5rem, 7rem)" }),
+        translated: true,
         show: (cell, { word, pieces }) => {
           cell.lang = "zh";
           cell.textContent = word;
@@ -84,7 +86,7 @@ export function createNewWords(page, element) {
     const row = await grid.activeRow();
     if (row) act(row);
   });
-  store.on(["occurrence"], () => grid.refresh());
+  store.on(["occurrence"], () => grid.mark());
 
   async function accept({ word }) {
     if (await keeper.change((lens) => lens.words.join(word), { key: "history.join", values: { word } })) announce(t("wordAdded", { word }));

@@ -40,7 +40,7 @@ export function createNgrams(page, element) {
     activate: (row) => lookFor(row),
     isChosen: (row) => store.state.pattern?.kind === "phrase" && store.state.pattern.value === row.words.join(" "),
   });
-  store.on(["pattern"], () => grid.refresh());
+  store.on(["pattern"], () => grid.mark());
 
   /** A sequence is looked for as a phrase, and its first place is shown. */
   async function lookFor({ words: phrase }) {

@@ -134,7 +134,7 @@ export function createNumbers(page, element) {
     ],
   });
   follow(page, VIEW, ["analysis", "scope", "language", keyOf(VIEW)], show);
-  store.on(["pattern"], () => characters.refresh());
+  store.on(["pattern"], () => characters.mark());
 }
 
 const shareOf = (count, all) => `${formatDecimal(all > 0 ? (count / all) * 100 : 0, 1)}%`;

@@ -41,6 +41,7 @@ export const tags = {
   id: "tag",
   label: "column.tag",
   width: "minmax(4rem, 7rem)",
+  translated: true,
   show: (cell, { tag }) => {
     cell.textContent = tag ? tagName(tag) : "";
     cell.title = tag;
@@ -92,7 +93,8 @@ export function createTable(page, { view, id = `${view}-table`, label = `view.${
     store.on([keyOf(view)], showSort);
     showSort();
   }
-  store.on(["chosen", "language"], () => grid.refresh());
+  store.on(["chosen"], () => grid.mark());
+  store.on(["language"], () => grid.translate());
   return grid;
 }
 

@@ -20,6 +20,7 @@ const TALLEST = 6_000_000;
  * @property {string} label key of its heading
  * @property {string} [sort] the key that a click on its heading sorts by; a heading without one is no button
  * @property {boolean} [number] whether its cells stand at the right
+ * @property {boolean} [translated] whether its cells have words of the page's language
  * @property {(cell: HTMLElement, row: object) => void} show
  */
 
@@ -124,11 +125,17 @@ export class Grid {
     return true;
   }
 
-  /** Shows the rows again, after a change of what is chosen or of the language. */
-  refresh() {
-    for (const [index, element] of this.#rows) {
-      element.shown = undefined;
-      this.#show(element, index);
+  /** Shows anew which rows are chosen. Their cells stay: to write the same text again would have it laid out again. */
+  mark() {
+    for (const [index, element] of this.#rows) this.#mark(element, index);
+  }
+
+  /** Shows anew what is in the page's language. */
+  translate() {
+    for (const element of this.#rows.values()) {
+      this.#columns.forEach(({ show, translated }, i) => {
+        if (translated && element.shown) show(element.children[i], element.shown);
+      });
     }
   }
 
@@ -165,7 +172,7 @@ export class Grid {
       if (index < 0) return;
       this.#active = index;
       this.#activateRow(index);
-      this.refresh();
+      this.mark();
     });
     new ResizeObserver(() => {
       if (this.element.clientHeight === 0) return;
@@ -282,15 +289,19 @@ export class Grid {
 
   #show(element, index) {
     const row = this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
-    element.classList.toggle("is-active", index === this.#active);
-    if (element.shown === row && row !== undefined) return;
+    const isNew = element.shown !== row || row === undefined;
     element.shown = row;
-    const chosen = row !== undefined && this.#isChosen(row);
-    element.setAttribute("aria-selected", String(chosen));
+    this.#mark(element, index);
+    if (!isNew) return;
     this.#columns.forEach(({ show }, i) => {
       if (row) show(element.children[i], row);
       else element.children[i].textContent = "";
     });
+  }
+
+  #mark(element, index) {
+    element.classList.toggle("is-active", index === this.#active);
+    element.setAttribute("aria-selected", String(element.shown !== undefined && this.#isChosen(element.shown)));
   }
 
   #pointToActive() {

@@ -91,13 +91,22 @@ export function createKeywordsView(page) {
     );
   };
 
+  /** The keywords that are in the list. */
+  let shown = [];
+
   function render() {
     const { keywords, chosen, analysis } = store.state;
+    shown = keywords;
     const greatest = keywords[0]?.weight || 1;
     list.replaceChildren(...keywords.map((keyword) => item(keyword, greatest, chosen)));
     stopAt(list.querySelector("[aria-pressed=true]") ?? list.querySelector("button"));
     empty.hidden = keywords.length > 0 || !analysis;
   }
+  /** Only the titles are in the page's language. */
+  function translate() {
+    list.querySelectorAll("button").forEach((button, i) => (button.title = tagName(shown[i].tag)));
+  }
+
   /** One tab stop for the whole list: the arrows go from keyword to keyword. */
   const stopAt = (button) => {
     for (const other of list.querySelectorAll("button")) other.tabIndex = other === button ? 0 : -1;
@@ -129,7 +138,8 @@ export function createKeywordsView(page) {
     count.value = String(store.state.keywordCount);
   };
   store.on(["analysis", "keywordMethod", "keywordCount"], ask);
-  store.on(["keywords", "language"], render);
+  store.on(["keywords"], render);
+  store.on(["language"], translate);
   store.on(["chosen"], mark);
   store.on(["keywordMethod", "keywordCount"], showSettings);
   showSettings();

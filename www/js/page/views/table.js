@@ -37,8 +37,8 @@ const COLUMNS = [
       cell.textContent = formatNumber(row.rank);
     },
   },
-  { id: "word", label: "column.word", sort: "word", show: showWord },
-  { id: "tag", label: "column.tag", sort: "tag", show: showTag },
+  { id: "word", label: "column.word", sort: "word", translated: true, show: showWord },
+  { id: "tag", label: "column.tag", sort: "tag", translated: true, show: showTag },
   {
     id: "count",
     label: "column.count",
@@ -147,7 +147,7 @@ export function createTableView(page) {
   /** Goes to the row of the word that was chosen in another view, where the order tells its place. */
   async function follow() {
     const { chosen } = store.state;
-    grid.refresh();
+    grid.mark();
     if (!chosen || chosen.word === fromTable) {
       if (!chosen) fromTable = null;
       return;
@@ -171,7 +171,7 @@ export function createTableView(page) {
   });
   store.on(["chosen"], follow);
   store.on(["language"], () => {
-    grid.refresh();
+    grid.translate();
     showFound();
   });
   showSort();
