@@ -95,10 +95,19 @@ async function withOwnWords(loading) {
 
 function showLanguage() {
   setLanguage(store.state.language);
-  document.documentElement.lang = locale();
   document.title = t("title");
   document.body.dataset.drop = t("dropHere");
   translateTree(document);
+}
+
+const nameLanguage = () => {
+  document.documentElement.lang = locale();
+};
+
+/** The name of the language changes the style of every element. It is set when the words are there, in a task of its own. */
+function changeLanguage() {
+  showLanguage();
+  nextTask().then(nameLanguage);
 }
 
 function showLooks() {
@@ -187,8 +196,9 @@ async function build() {
 
 // The language comes first among the listeners: the others write with its words.
 showLanguage();
+nameLanguage();
 showLooks();
-store.on(["language"], showLanguage);
+store.on(["language"], changeLanguage);
 store.on(["theme", "font", "size"], showLooks);
 keepChanges();
 build();
