@@ -1,6 +1,7 @@
 /** The words as a cloud: the size is a figure, the colour the part of speech; a click chooses. The list holds the same. */
 
 import cloud from "d3-cloud";
+import { Pace } from "../../api/pause.js";
 import { h, nextTask, short } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createExportMenu } from "../views/export-menu.js";
@@ -38,6 +39,23 @@ function frugalCanvas() {
   return canvas;
 }
 
+/**
+ * Has the browser look for the letters of all words, some at a time: the layout asks for all in one task, and where no font
+ * has a character, each is a question to another process.
+ */
+async function measure(canvas, words, font, isWanted) {
+  const context = canvas.getContext("2d");
+  const pace = new Pace(8);
+  for (const { text, size } of words) {
+    await pace.rest();
+    if (!isWanted()) return false;
+    // As the layout names it: the browser keeps what it found by the font.
+    context.font = `normal normal ${Math.floor(size) + 1}px ${font}`;
+    context.measureText(text);
+  }
+  return isWanted();
+}
+
 /** Always the same numbers, so that one table gives one picture. */
 function seeded() {
   let state = 20_061_125;
@@ -53,7 +71,8 @@ export function createCloud(page, element) {
   const { store, session, selection } = page;
   let rows = [];
   let placed = { width: 0, height: 0, words: [] };
-  let running = null;
+  /** The layout under way; another object with each that begins. */
+  let running = { stop() {} };
   const newest = newestOnly();
   const status = statusLine(VIEW);
 
@@ -123,8 +142,8 @@ export function createCloud(page, element) {
   }
 
   /** Finds a place for each word; the picture comes when all have theirs. */
-  function place(width) {
-    running?.stop();
+  async function place(width) {
+    running.stop();
     const height = Math.round(Math.max(260, Math.min(element.clientHeight - 190, width * 0.8)));
     const greatest = rows[0]?.figure ?? 1;
     const least = rows.at(-1)?.figure ?? 0;
@@ -132,11 +151,18 @@ export function createCloud(page, element) {
     const scale = (value) =>
       SMALLEST + ((Math.sqrt(value) - Math.sqrt(least)) / (Math.sqrt(greatest) - Math.sqrt(least) || 1)) * (Math.min(GREATEST, width / 7) - SMALLEST);
     placed = { width, height, words: placed.words };
-    running = cloud()
-      .canvas(frugalCanvas)
+    delete element.dataset.placed;
+    const words = rows.map((row) => ({ ...row, text: short(row.word), size: scale(row.figure) }));
+    const font = fontOf();
+    const layout = cloud();
+    running = layout;
+    const canvas = frugalCanvas();
+    if (!(await measure(canvas, words, font, () => running === layout))) return;
+    layout
+      .canvas(() => canvas)
       .size([width, height])
-      .words(rows.map((row) => ({ ...row, text: short(row.word), size: scale(row.figure) })))
-      .font(fontOf())
+      .words(words)
+      .font(font)
       .fontSize((word) => word.size)
       .rotate(0)
       .padding(3)
@@ -147,8 +173,7 @@ export function createCloud(page, element) {
         element.dataset.placed = String(words.length);
         figure.render();
       });
-    delete element.dataset.placed;
-    running.start();
+    layout.start();
   }
 
   function draw(width) {
