@@ -171,7 +171,7 @@ fn memoised(jieba: &Jieba, runs: &[String]) -> usize {
 /// What loading a shipped array costs at the least: its hash, and its bytes as numbers.
 fn read_image(bytes: &[u8]) -> u64 {
     let slots: Vec<u64> = bytes.as_chunks::<8>().0.iter().map(|slot| u64::from_le_bytes(*slot)).collect();
-    xxhash_rust::xxh64::xxh64(bytes, 0) ^ slots.len() as u64
+    xxhash_rust::xxh3::xxh3_64(bytes) ^ slots.len() as u64
 }
 
 /// What lies below the child of a node for a code: even where the whole code counts, odd where its low bits do.

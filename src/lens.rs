@@ -30,7 +30,7 @@ pub struct Lens {
 pub struct Info {
     /// The version of this crate.
     pub version: &'static str,
-    /// The hash (XXH64) of the dictionary's contents, 16 hexadecimal digits.
+    /// The hash (XXH3, 64 bits) of the dictionary's contents, 16 hexadecimal digits.
     pub dictionary_hash: String,
     /// How many words the compiled dictionary has.
     pub dictionary_words: usize,

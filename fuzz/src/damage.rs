@@ -2,7 +2,7 @@
 
 use super::input::Input;
 use hanlens::{Corpus, CutOptions, Fold, Heal, Lens, Mode, TextOptions};
-use xxhash_rust::xxh64::xxh64;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// The header: magic number, version, kind, number of sections, hash of all that follows.
 const HEADER: usize = 24;
@@ -25,7 +25,7 @@ fn bytes(input: &mut Input) -> Vec<u8> {
 
 fn with_right_hash(mut file: Vec<u8>) -> Vec<u8> {
     if file.len() >= HEADER {
-        let hash = xxh64(&file[HEADER..], 0);
+        let hash = xxh3_64(&file[HEADER..]);
         file[16..HEADER].copy_from_slice(&hash.to_le_bytes());
     }
     file

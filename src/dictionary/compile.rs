@@ -350,7 +350,7 @@ impl Trie {
 }
 
 /// A group of first characters has as many nodes below them, or more by one character's.
-const GROUP: usize = 1024;
+const GROUP: usize = 768;
 
 /// Whether the file says where a family goes.
 fn is_shipped(codes: &[u16]) -> bool {

@@ -5,17 +5,17 @@
 //! 8   2  version, little-endian as everything here
 //! 10  2  what the file is: see `FileKind`
 //! 12  4  number of sections
-//! 16  8  XXH64 of all that follows
+//! 16  8  XXH3-64 of all that follows
 //! 24     a row a section: id u32, offset u32 from the start of the file, length u32
 //!        the sections
 //! ```
 
 use crate::error::{Error, Kind, Result};
 use std::ops::Range;
-use xxhash_rust::xxh64::xxh64;
+use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: [u8; 8] = *b"HanLens\x1a";
-const VERSION: u16 = 3;
+const VERSION: u16 = 4;
 const HEADER: usize = 24;
 const ROW: usize = 12;
 /// Far above what any version of ours has; a damaged count must not make us reserve memory.
@@ -139,7 +139,7 @@ impl Writer {
         file.extend_from_slice(&VERSION.to_le_bytes());
         file.extend_from_slice(&(self.kind as u16).to_le_bytes());
         file.extend_from_slice(&(self.sections.len() as u32).to_le_bytes());
-        file.extend_from_slice(&xxh64(&body, 0).to_le_bytes());
+        file.extend_from_slice(&xxh3_64(&body).to_le_bytes());
         file.extend_from_slice(&body);
         file
     }
@@ -171,7 +171,7 @@ impl<'a> Reader<'a> {
         if sections > MAX_SECTIONS || bytes.len() < HEADER + ROW * sections {
             return Err(damaged(format!("{sections} sections do not fit in {} bytes", bytes.len())));
         }
-        let actual = xxh64(&bytes[HEADER..], 0);
+        let actual = xxh3_64(&bytes[HEADER..]);
         if actual != hash {
             return Err(damaged(format!("hash {actual:016x}, the header says {hash:016x}: cut short or changed")));
         }

@@ -92,8 +92,8 @@ struct Stretch {
     base_free: Bits,
     /// By number of nodes, where the search for a family's slots goes on.
     search_from: [usize; LARGE_FAMILY],
-    /// No slot before this one is free for a child an even number of slots above its base, and none for an odd one.
-    lowest: [usize; 2],
+    /// Of the even slots and of the odd ones: where none is free.
+    full: [Range<usize>; 2],
     used: usize,
 }
 
@@ -106,7 +106,7 @@ impl Stretch {
             free: free.part(begin, room),
             base_free: Bits::every_second(room, begin.is_multiple_of(2)),
             search_from: [0; LARGE_FAMILY],
-            lowest: [0; 2],
+            full: [0..0, 0..0],
             used: 0,
         }
     }
@@ -141,11 +141,9 @@ impl Stretch {
     /// The base for the lowest free slot for which it is free too.
     #[inline(always)]
     fn place_one(&mut self, offset: usize) -> Option<u32> {
-        let lowest = &mut self.lowest[offset % 2];
-        // Half of the slots are no further above an odd base than others.
-        let fit = EVEN << ((self.begin + *lowest + offset + 1) % 2);
-        *lowest += (self.free.window(*lowest) & fit).trailing_zeros() as usize;
-        let mut from = offset.max(*lowest);
+        // Bases are odd, so the slots that are as far above one are all even or all odd.
+        let parity = (self.begin + offset + 1) % 2;
+        let mut from = self.first_free(offset, parity);
         while from < self.room {
             let candidates = self.free.window(from) & self.base_free.window(from - offset);
             if candidates != 0 {
@@ -155,6 +153,26 @@ impl Stretch {
             from += 64;
         }
         None
+    }
+
+    /// The first free slot from `from` on among the even or the odd ones; one beyond the room if there is none.
+    #[inline(always)]
+    fn first_free(&mut self, from: usize, parity: usize) -> usize {
+        let full = &mut self.full[parity];
+        let mut at = from;
+        loop {
+            if full.contains(&at) {
+                at = full.end;
+            }
+            let free = self.free.window(at) & EVEN << ((at + parity) % 2);
+            if free != 0 || at >= self.room {
+                at += free.trailing_zeros() as usize;
+                break;
+            }
+            at += 64;
+        }
+        *full = if from <= full.end && full.start <= at { from.min(full.start)..at } else { from..at };
+        at
     }
 }
 

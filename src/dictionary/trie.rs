@@ -17,6 +17,7 @@ use super::format::{FileKind, Reader, Section, damaged, fixed};
 use super::group::{Group, Groups, Subtree, Surroundings};
 use super::lists::Lists;
 use super::model::Model;
+use super::slots::Slots;
 use super::tags::{self, MAX_TAGS};
 use super::words::{self, Word};
 use crate::error::Result;
@@ -141,7 +142,7 @@ pub struct Dictionary {
     file: Vec<u8>,
     /// Slots are written once, when their group is unfolded; those of the first characters are the last of a group to be
     /// written, and who has read one of them sees all that is below.
-    slots: Vec<AtomicU64>,
+    slots: Slots,
     groups: Groups,
     /// The slot at which the ground begins; an even number.
     ground: usize,
@@ -213,8 +214,7 @@ impl Dictionary {
             return Err(damaged(format!("{slot_count} slots, at most {CAPACITY} are held")));
         }
         Ok(Dictionary {
-            // Zeros at once, and no step for each.
-            slots: vec![0; slot_count].into_iter().map(AtomicU64::new).collect(),
+            slots: Slots::new(slot_count),
             groups,
             ground,
             free: OnceLock::new(),
@@ -237,7 +237,7 @@ impl Dictionary {
     /// The nodes, to walk over.
     #[inline(always)]
     pub fn trie(&self) -> Trie<'_> {
-        Trie { slots: &self.slots, dictionary: self }
+        Trie { slots: self.slots.all(), dictionary: self }
     }
 
     /// The node for a text's first character.
@@ -265,7 +265,7 @@ impl Dictionary {
         {
             self.unfold(group, codes);
         }
-        Node(self.slots.get(usize::from(code)).map_or(0, |slot| slot.load(READ_ROOT)))
+        Node(self.slots.all().get(usize::from(code)).map_or(0, |slot| slot.load(READ_ROOT)))
     }
 
     /// Puts the nodes of a group into the array.
@@ -273,7 +273,7 @@ impl Dictionary {
         group.unfolded.get_or_init(|| {
             let Subtree { nodes, slots } = Subtree::read(group, &self.surroundings()).unwrap_or_default();
             let write = |slot: usize, node: Node, order| {
-                if let Some(place) = self.slots.get(slot) {
+                if let Some(place) = self.slots.all().get(slot) {
                     place.store(node.0, order);
                 }
             };
@@ -302,7 +302,7 @@ impl Dictionary {
     }
 
     fn free_ground(&self) -> Bits {
-        let mut free = Bits::all_set(self.slots.len());
+        let mut free = Bits::all_set(self.slots.all().len());
         self.lists.shipped_slots(&self.file, |slot| _ = free.take(slot));
         free
     }
@@ -318,7 +318,7 @@ impl Dictionary {
 
     /// Every slot is below this number.
     pub fn slot_count(&self) -> usize {
-        self.slots.len()
+        self.slots.all().len()
     }
 
     /// The characters of the words; the code of the character at `index` is `index + 1`.
@@ -361,7 +361,7 @@ impl Dictionary {
             (_, 0) => 0,
             _ => node.place_of(code),
         };
-        if at < self.slots.len() { at as u32 } else { 0 }
+        if at < self.slots.all().len() { at as u32 } else { 0 }
     }
 
     /// The lists, the file that they are in, and the codes of the first characters.
@@ -370,7 +370,7 @@ impl Dictionary {
     }
 
     pub(super) fn node(&self, slot: u32) -> Node {
-        Node(self.slots.get(slot as usize).map_or(0, |slot| slot.load(Ordering::Relaxed)))
+        Node(self.slots.all().get(slot as usize).map_or(0, |slot| slot.load(Ordering::Relaxed)))
     }
 
     /// The model of words that the dictionary lacks. One that cannot be read, of a forged file, knows no character.
@@ -399,7 +399,7 @@ impl Dictionary {
         self.log_total
     }
 
-    /// The hash of the file's contents (XXH64).
+    /// The hash of the file's contents (XXH3, 64 bits).
     pub fn hash(&self) -> u64 {
         self.hash
     }
@@ -543,7 +543,7 @@ mod tests {
             for value in [0, 1, 0x7f, 0x80, 0xff] {
                 let mut changed = file.clone();
                 changed[at] = value;
-                let hash = xxhash_rust::xxh64::xxh64(&changed[24..], 0);
+                let hash = xxhash_rust::xxh3::xxh3_64(&changed[24..]);
                 changed[16..24].copy_from_slice(&hash.to_le_bytes());
                 if let Ok(dictionary) = Dictionary::load(changed) {
                     find(&dictionary, "北京大学").map(|slot| dictionary.tag(slot).len());

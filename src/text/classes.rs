@@ -4,11 +4,13 @@
 /// punctuation, and symbols that no emoji uses. What is not a separator need not be a word; the Unicode rules decide.
 ///
 /// Wide on purpose only where it is safe: a unit that is no letter, digit or mark in Unicode.
-pub(crate) fn is_separator(unit: u16) -> bool {
+pub(crate) const fn is_separator(unit: u16) -> bool {
     match unit {
-        // U+200C and U+200D (joiners) and the variation selectors belong to words and pictographs.
-        0x0000..=0x00bf => !char::from_u32(unit.into()).is_some_and(|c| c.is_alphanumeric() || matches!(c, '©' | '®')),
+        // Of these blocks all but letters, digits, ª µ º, ² ³ ¹, ¼ ½ ¾, © and ®.
+        0x0000..=0x002f | 0x003a..=0x0040 | 0x005b..=0x0060 | 0x007b..=0x00a8 => true,
+        0x00ab..=0x00ad | 0x00af..=0x00b1 | 0x00b4 | 0x00b6..=0x00b8 | 0x00bb | 0x00bf => true,
         0x00d7 | 0x00f7 => true,
+        // U+200C and U+200D (joiners) and the variation selectors belong to words and pictographs.
         0x1680 | 0x2000..=0x200b | 0x200e..=0x203b | 0x203d..=0x2048 | 0x204a..=0x206f => true,
         0x207a..=0x207e | 0x208a..=0x208e | 0x20a0..=0x20c0 => true,
         0x2200..=0x22ff | 0x2500..=0x259f => true,
@@ -75,6 +77,14 @@ mod tests {
             for c in marks.chars() {
                 assert!(is_separator(c as u16), "{what}: U+{:04X}", c as u32);
             }
+        }
+    }
+
+    #[test]
+    fn of_ascii_and_latin_1_all_but_letters_digits_and_two_signs_are_separators() {
+        for unit in 0..=0xbf_u8 {
+            let c = char::from(unit);
+            assert_eq!(is_separator(unit.into()), !c.is_alphanumeric() && !matches!(c, '©' | '®'), "U+{unit:04X}");
         }
     }
 
