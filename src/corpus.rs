@@ -12,11 +12,13 @@ use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
+mod recent;
 mod terms_by_word;
 mod together;
 
 pub use together::{Work, cut_stretch};
 
+use recent::Recent;
 use terms_by_word::{Number, TermsByWord};
 
 /// One occurrence of a term in a document.
@@ -38,6 +40,16 @@ impl Sink for Uncounted<'_> {
     #[inline(always)]
     fn token(&mut self, piece: Piece) {
         self.0.push(Token { start: piece.start, end: piece.end, term: piece.word });
+    }
+
+    #[inline(always)]
+    fn retracts(&self) -> bool {
+        true
+    }
+
+    #[inline(always)]
+    fn retract(&mut self, count: usize) {
+        self.0.truncate(self.0.len() - count);
     }
 }
 
@@ -120,6 +132,7 @@ pub struct TermTable {
     words: Vec<u32>,
     by_word: TermsByWord,
     by_spelling: FxHashMap<Box<[u16]>, u32>,
+    recent: Recent,
 }
 
 impl TermTable {
@@ -235,6 +248,19 @@ impl TermTable {
         if word != Piece::UNKNOWN {
             return self.push_word(lens, word, spelling);
         }
+        let key = Recent::key(spelling);
+        if let Some(term) = key.and_then(|key| self.recent.get(key)) {
+            return term;
+        }
+        let term = self.term_of_spelling(lens, spelling);
+        if let Some(key) = key {
+            self.recent.set(key, term);
+        }
+        term
+    }
+
+    /// The term of a spelling for which the cut has no word of the dictionary.
+    fn term_of_spelling(&mut self, lens: &Lens, spelling: &[u16]) -> u32 {
         if let Some(&term) = self.by_spelling.get(spelling) {
             return term;
         }

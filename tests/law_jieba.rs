@@ -7,7 +7,7 @@
 mod common;
 
 use common::{Random, jieba, lens, new_lens, utf16, word_list};
-use hanlens::segment::Piece;
+use hanlens::segment::{Piece, Sink};
 use hanlens::{CutOptions, Lens, Mode, NewUserWord};
 use jieba_rs::Jieba;
 
@@ -66,10 +66,49 @@ fn units_of(text: &str) -> Vec<u16> {
     units
 }
 
+/// Keeps all pieces, and takes tokens back as an analysis does.
+#[derive(Default)]
+struct Retracting {
+    pieces: Vec<Piece>,
+    retracted: usize,
+}
+
+impl Sink for Retracting {
+    fn token(&mut self, piece: Piece) {
+        self.pieces.push(piece);
+    }
+
+    fn gap(&mut self, start: u32, end: u32) {
+        self.pieces.push(Piece { start, end, word: Piece::UNKNOWN });
+    }
+
+    fn retracts(&self) -> bool {
+        true
+    }
+
+    fn retract(&mut self, count: usize) {
+        self.pieces.truncate(self.pieces.len() - count);
+        self.retracted += count;
+    }
+}
+
+/// Our pieces that lie in jieba's blocks, found by both ways to cut: that of a sink that takes tokens back, and the other.
 fn actual(lens: &Lens, text: &str, options: CutOptions) -> Vec<(u32, u32)> {
     let units = units_of(text);
     let is_block = |piece: &Piece| lens.spell(&units, piece).chars().all(in_block);
-    lens.cut(&units, options).iter().filter(|piece| is_block(piece)).map(|piece| (piece.start, piece.end)).collect()
+    let pieces = lens.cut(&units, options);
+    let mut sink = Retracting::default();
+    lens.cut_units(&units, 0, units.len(), options, &mut sink);
+    assert!(sink.pieces == pieces, "{options:?}: the two ways to cut {text:?} differ");
+    pieces.iter().filter(|piece| is_block(piece)).map(|piece| (piece.start, piece.end)).collect()
+}
+
+#[test]
+fn what_the_model_joins_is_taken_back() {
+    let mut sink = Retracting::default();
+    let units = utf16("我们中出了一个叫睿智钰的人");
+    lens().cut_units(&units, 0, units.len(), CutOptions::default(), &mut sink);
+    assert!(sink.retracted > 1 && sink.pieces == lens().cut(&units, CutOptions::default()), "{:?}", sink.pieces);
 }
 
 fn check_with(lens: &Lens, jieba: &Jieba, text: &str) {

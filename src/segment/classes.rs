@@ -2,7 +2,6 @@
 
 use crate::dictionary::{Dictionary, NO_CODE};
 use crate::text::{is_han_supplementary, is_separator};
-use std::ops::RangeInclusive;
 
 /// What a code unit of the basic plane is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +27,8 @@ const CONNECTOR: u16 = 3 << CLASS_SHIFT;
 // Units outside jieba's blocks never meet the trie, so their low bits are free to tell the rest apart.
 const LETTER: u16 = 1;
 const SURROGATE: u16 = 2;
+/// A separator that may be inside a word, or begin an item.
+const MARK: u16 = 3;
 
 /// The code of the second half of a surrogate pair in a run: no word begins or ends before it.
 pub(super) const SECOND_HALF: u16 = NO_CODE - 1;
@@ -63,6 +64,24 @@ impl Classes {
         }
     }
 
+    /// Whether a unit is a separator wherever it stands, which most of them are: none of `'`, `’` and `@`.
+    #[inline(always)]
+    pub(super) fn is_only_separator(&self, unit: u16) -> bool {
+        self.0[unit as usize] == 0
+    }
+
+    /// Whether a unit is a separator in some places only: half of a surrogate pair, or one of those three.
+    #[inline(always)]
+    pub(super) fn is_perhaps_separator(&self, unit: u16) -> bool {
+        matches!(self.0[unit as usize], SURROGATE | MARK)
+    }
+
+    /// Whether a unit is half of a surrogate pair.
+    #[inline(always)]
+    pub(super) fn is_surrogate(&self, unit: u16) -> bool {
+        self.0[unit as usize] == SURROGATE
+    }
+
     /// The dictionary code of a unit inside one of jieba's blocks; `None` for any other unit.
     #[inline(always)]
     pub(super) fn code_in_block(&self, unit: u16) -> Option<u16> {
@@ -93,46 +112,79 @@ pub(super) struct Run {
     pub(super) has_ascii: bool,
 }
 
-/// Where all units are alike. To ask about each of them would be the longest part of a browser's start.
-const ALIKE: [RangeInclusive<u16>; 10] = [
-    0x0100..=0x167f,
-    0x1681..=0x1fff,
-    0x2600..=0x2fff,
-    0x3040..=0x33ff,
-    0x3400..=0x4dbf,
-    0x4e00..=0x9fff,
-    0xa000..=0xd7ff,
-    0xd800..=0xdfff,
-    0xe000..=0xf8ff,
-    0xf900..=0xfaff,
-];
+/// Where units begin that have one entry, as far as the next begin. To ask about each of the 65,536 units would be the
+/// longest part of a browser's start.
+static RUNS: [(u16, u16); count_runs()] = runs();
 
 /// The entries of all units, before the dictionary's codes are in them.
 fn entries_without_codes() -> Vec<u16> {
     let mut table = Vec::with_capacity(0x1_0000);
-    for alike in ALIKE {
-        table.extend((table.len() as u16..*alike.start()).map(entry_without_code));
-        table.resize(usize::from(*alike.end()) + 1, entry_without_code(*alike.start()));
-    }
-    table.extend((table.len() as u16..=u16::MAX).map(entry_without_code));
+    let ends = RUNS[1..].iter().map(|&(begin, _)| begin.into()).chain([0x1_0000]);
+    RUNS.iter().zip(ends).for_each(|(&(_, entry), end)| table.resize(end, entry));
     table
 }
 
-fn entry_without_code(unit: u16) -> u16 {
+/// The begin of the run that comes after the one in which `unit` is.
+const fn next_run(unit: u16) -> Option<u16> {
+    let entry = entry_without_code(unit);
+    let mut next = unit;
+    while next < u16::MAX {
+        next = alike_until(next) + 1;
+        if entry_without_code(next) != entry {
+            return Some(next);
+        }
+    }
+    None
+}
+
+/// The last unit of some that are all alike from `unit` on: not all there are, but so many that the compiler is not
+/// asked for too much.
+const fn alike_until(unit: u16) -> u16 {
+    match unit {
+        0x0100..=0x167f => 0x167f,
+        0x3040..=0x33ff => 0x33ff,
+        0x3400..=0x4dbf => 0x4dbf,
+        0x4e00..=0x9fff => 0x9fff,
+        0xa000..=0xd7ff => 0xd7ff,
+        0xd800..=0xdfff => 0xdfff,
+        0xe000..=0xf8ff => 0xf8ff,
+        0xf900..=0xfaff => 0xfaff,
+        _ => unit,
+    }
+}
+
+const fn count_runs() -> usize {
+    let (mut count, mut unit) = (1, 0);
+    while let Some(next) = next_run(unit) {
+        (count, unit) = (count + 1, next);
+    }
+    count
+}
+
+const fn runs() -> [(u16, u16); count_runs()] {
+    let mut runs = [(0, entry_without_code(0)); count_runs()];
+    let (mut at, mut unit) = (1, 0);
+    while let Some(next) = next_run(unit) {
+        runs[at] = (next, entry_without_code(next));
+        (at, unit) = (at + 1, next);
+    }
+    runs
+}
+
+const fn entry_without_code(unit: u16) -> u16 {
     match unit {
         0xd800..=0xdfff => SURROGATE,
         _ if is_jieba_han(unit) => HAN | NO_CODE,
-        _ => match u8::try_from(unit) {
-            Ok(ascii) if ascii.is_ascii_alphanumeric() => ALPHANUMERIC | NO_CODE,
-            Ok(b'+' | b'#' | b'&' | b'.' | b'_' | b'%' | b'-') => CONNECTOR | NO_CODE,
-            _ if is_separator(unit) => 0,
-            _ => LETTER,
-        },
+        0x30..=0x39 | 0x41..=0x5a | 0x61..=0x7a => ALPHANUMERIC | NO_CODE,
+        0x2b | 0x23 | 0x26 | 0x2e | 0x5f | 0x25 | 0x2d => CONNECTOR | NO_CODE,
+        0x27 | 0x40 | 0x2019 => MARK,
+        _ if is_separator(unit) => 0,
+        _ => LETTER,
     }
 }
 
 /// The ranges of the basic plane that jieba-rs 0.11.0 takes as Chinese.
-fn is_jieba_han(unit: u16) -> bool {
+const fn is_jieba_han(unit: u16) -> bool {
     matches!(unit, 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff)
 }
 

@@ -71,7 +71,7 @@ pub(super) fn explain(segmenter: &Segmenter, text: &[u16], hmm: bool) -> Explana
     for &(from, to) in &seen.blocks {
         let mut codes = Codes::default();
         segmenter.gather(text, from, to, &mut codes);
-        let block = Block { units: &text[from..to], codes: codes.of(to - from) };
+        let block = codes.block(&text[from..to]);
         let first = explanation.candidates.len();
         candidates(segmenter, block, from, &mut explanation.candidates);
         route::find(segmenter, block, &mut scratch);

@@ -29,12 +29,17 @@ impl<S: Sink> Output<'_, S> {
     /// A piece whose dictionary word is known: `slot`, or 0 for none.
     #[inline(always)]
     fn piece(&mut self, start: usize, end: usize, slot: u32) {
-        let (from, to) = (self.offset + start as u32, self.offset + end as u32);
         if self.block.units[start] < 0x80 && !self.block.units[start..end].iter().any(|&unit| is_wordly(unit)) {
-            return self.sink.gap(from, to);
+            return self.sink.gap(self.offset + start as u32, self.offset + end as u32);
         }
+        self.token(start, end, slot);
+    }
+
+    /// A piece that is a token.
+    #[inline(always)]
+    fn token(&mut self, start: usize, end: usize, slot: u32) {
         let word = if slot == 0 { Piece::UNKNOWN } else { slot };
-        self.sink.token(Piece { start: from, end: to, word });
+        self.sink.token(Piece { start: self.offset + start as u32, end: self.offset + end as u32, word });
     }
 
     /// A piece that the route did not look up.
@@ -64,6 +69,60 @@ pub(super) fn precise<S: Sink>(
 ) {
     route::find(segmenter, block, &mut scratch.route);
     let mut output = Output { segmenter, block, offset, sink };
+    if block.is_plain && output.sink.retracts() {
+        give_plain(&mut output, hmm, scratch);
+    } else {
+        give_mixed(&mut output, hmm, scratch);
+    }
+}
+
+/// The pieces of a block in which each unit is a Chinese character. Nobody can foresee where the route leaves characters
+/// single, so no way parts there: they are given as they stand, and taken back where the model joins them.
+#[inline(always)]
+fn give_plain<S: Sink>(output: &mut Output<S>, hmm: bool, scratch: &mut Scratch) {
+    let Scratch { route, unknown, repeats } = scratch;
+    let steps = &route.steps[..output.block.units.len()];
+    let (mut at, mut singles) = (0, 0);
+    while let Some(&step) = steps.get(at) {
+        let is_single = step.length() == 1;
+        if !is_single & (singles > 1) {
+            join_given(output, &steps[at - singles..at], unknown, repeats, at - singles);
+        }
+        output.token(at, at + step.length(), step.slot());
+        singles = if is_single & hmm { singles + 1 } else { 0 };
+        at += step.length();
+    }
+    if singles > 1 {
+        join_given(output, &steps[at - singles..], unknown, repeats, at - singles);
+    }
+}
+
+/// Lets the model join a run of singles that were given.
+#[inline(always)]
+fn join_given<S: Sink>(
+    output: &mut Output<S>,
+    steps: &[Step],
+    unknown: &mut unknown::Scratch,
+    repeats: &mut Repeats,
+    from: usize,
+) {
+    match run_of(output, steps, unknown, repeats, from) {
+        Some(run) if !run.joins() => {}
+        Some(run) => {
+            output.sink.retract(steps.len());
+            give_run(output, steps, run, from);
+        }
+        None => {
+            output.sink.retract(steps.len());
+            join_many_singles(output, steps, unknown, from);
+        }
+    }
+}
+
+/// The pieces of any block.
+#[inline(always)]
+fn give_mixed<S: Sink>(output: &mut Output<S>, hmm: bool, scratch: &mut Scratch) {
+    let block = output.block;
     let length = block.units.len();
     let mut at = 0;
     let mut singles_from = None;
@@ -74,14 +133,14 @@ pub(super) fn precise<S: Sink>(
             singles_from.get_or_insert(at);
         } else {
             if let Some(from) = singles_from.take() {
-                join_singles(&mut output, scratch, hmm, from, at);
+                join_singles(output, scratch, hmm, from, at);
             }
             output.piece(at, next, step.slot());
         }
         at = next;
     }
     if let Some(from) = singles_from {
-        join_singles(&mut output, scratch, hmm, from, length);
+        join_singles(output, scratch, hmm, from, length);
     }
 }
 
@@ -97,15 +156,32 @@ fn join_singles<S: Sink>(output: &mut Output<S>, scratch: &mut Scratch, hmm: boo
     }
     let Scratch { route, unknown, repeats } = scratch;
     let steps = &route.steps[from..to];
+    match run_of(output, steps, unknown, repeats, from) {
+        Some(run) => give_run(output, steps, run, from),
+        None => join_many_singles(output, steps, unknown, from),
+    }
+}
+
+/// How the run of singles that begins at `from` is cut; `None` if it is too long to be kept.
+#[inline(always)]
+fn run_of<'a, S: Sink>(
+    output: &Output<S>,
+    steps: &[Step],
+    unknown: &mut unknown::Scratch,
+    repeats: &'a mut Repeats,
+    from: usize,
+) -> Option<&'a Run> {
     let learn = |run: &mut Run| {
         cut_singles(output, steps, unknown, from, |start, end| {
             let is_joined = steps[start].length() != end - start;
             run.push(end, is_joined.then(|| output.slot(from + start, from + end)));
         });
     };
-    let Some(run) = repeats.of(&output.block.units[from..to], learn) else {
-        return join_many_singles(output, steps, unknown, from);
-    };
+    repeats.of(&output.block.units[from..from + steps.len()], learn)
+}
+
+#[inline(always)]
+fn give_run<S: Sink>(output: &mut Output<S>, steps: &[Step], run: &Run, from: usize) {
     let (mut start, mut joined) = (0, 0);
     for end in run.ends() {
         let slot = slot_of(steps[start], end - start, || {
@@ -169,7 +245,7 @@ pub(super) fn full(segmenter: &Segmenter, block: Block, offset: u32, sink: &mut 
         }
         let han = block.units[at..].iter().take_while(|&&unit| unit >= 0x80).count();
         // Words that mix Chinese and ASCII (卡拉OK) are not seen in this mode: jieba cuts the scripts apart first.
-        let part = Block { units: &block.units[..at + han], codes: &block.codes[..at + han] };
+        let part = Block { units: &block.units[..at + han], codes: &block.codes[..at + han], is_plain: false };
         for start in at..at + han {
             if block.codes[start] != SECOND_HALF {
                 segmenter.words().for_each(part, start, &mut |end, _, slot| output.piece(start, end, slot));

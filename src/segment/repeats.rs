@@ -29,6 +29,12 @@ impl Run {
         }
     }
 
+    /// Whether any piece is longer than one character.
+    #[inline(always)]
+    pub(super) fn joins(&self) -> bool {
+        self.joined > 0
+    }
+
     /// The places before which the pieces end.
     #[inline(always)]
     pub(super) fn ends(&self) -> impl Iterator<Item = usize> + use<> {

@@ -51,6 +51,8 @@ pub(super) struct Block<'a> {
     pub(super) units: &'a [u16],
     /// The dictionary's codes of the units.
     pub(super) codes: &'a [u16],
+    /// Whether each unit is a Chinese character: no ASCII, and no surrogate pair.
+    pub(super) is_plain: bool,
 }
 
 impl Block<'_> {

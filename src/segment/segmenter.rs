@@ -157,24 +157,28 @@ struct Scratch {
     modes: modes::Scratch,
 }
 
-/// Room for the codes of a block, which is used again for the next.
+/// The codes of a block, in room that is used again for the next.
 #[derive(Default)]
-pub(super) struct Codes(Vec<u16>);
+pub(super) struct Codes {
+    room: Vec<u16>,
+    /// Whether all that was gathered are Chinese characters of one unit.
+    is_plain: bool,
+}
 
 impl Codes {
     /// Room for some codes from `at` on, `wanted` at the most.
     #[inline(always)]
     fn room(&mut self, at: usize, wanted: usize) -> &mut [u16] {
         const MORE: usize = 256;
-        if self.0.len() < at + wanted.min(MORE) {
-            self.0.resize(at + MORE, 0);
+        if self.room.len() < at + wanted.min(MORE) {
+            self.room.resize(at + MORE, 0);
         }
-        &mut self.0[at..]
+        &mut self.room[at..]
     }
 
-    /// The codes of a block of this length.
-    pub(super) fn of(&self, length: usize) -> &[u16] {
-        &self.0[..length]
+    /// The block of these units, for which the codes were gathered.
+    pub(super) fn block<'a>(&'a self, units: &'a [u16]) -> Block<'a> {
+        Block { units, codes: &self.room[..units.len()], is_plain: self.is_plain }
     }
 }
 
@@ -376,6 +380,10 @@ impl Segmenter {
     #[inline(always)]
     fn next(&self, items: bool, text: &[u16], from: usize, limit: usize, codes: &mut Codes) -> Next {
         let Gathered { end, has_ascii } = self.gather(text, from, limit, codes);
+        // Nearly every block of prose ends so, and nothing has to be looked at twice.
+        if end < limit && !has_ascii && text[end] >= 0x80 && self.classes.is_only_separator(text[end]) {
+            return Next { block: end, end: self.separators_end(items, text, end, limit), rest: Rest::Separators };
+        }
         if items && let Some(item) = items::find(&text[..limit], from, end, has_ascii) {
             return Next { block: item.start, end: item.end, rest: Rest::Token };
         }
@@ -400,7 +408,7 @@ impl Segmenter {
     ) {
         let Next { block: start, end, rest } = next;
         if start > from {
-            let block = Block { units: &text[from..start], codes: scratch.codes.of(start - from) };
+            let block = scratch.codes.block(&text[from..start]);
             self.cut_block(block, from as u32, options, &mut scratch.modes, sink);
         }
         match rest {
@@ -428,22 +436,44 @@ impl Segmenter {
     }
 
     /// Leaves the codes of the block that begins at `from` in `codes`.
+    #[inline(always)]
     pub(super) fn gather(&self, text: &[u16], from: usize, limit: usize, codes: &mut Codes) -> Gathered {
-        let mut gathered = Gathered { end: from, has_ascii: false };
+        let room = codes.room(0, limit - from);
+        let run = self.classes.codes_in_block(&text[from..limit], room);
+        let end = from + run.length;
+        let is_full = run.length == room.len();
+        if !is_full && (end == limit || !self.classes.is_surrogate(text[end])) {
+            codes.is_plain = !run.has_ascii;
+            return Gathered { end, has_ascii: run.has_ascii };
+        }
+        self.gather_on(text, from, limit, Gathered { end, has_ascii: run.has_ascii }, codes)
+    }
+
+    /// Goes on with a block that is long, or has surrogate pairs.
+    #[inline(never)]
+    fn gather_on(
+        &self,
+        text: &[u16],
+        from: usize,
+        limit: usize,
+        mut gathered: Gathered,
+        codes: &mut Codes,
+    ) -> Gathered {
+        let mut has_pairs = false;
         loop {
             let room = codes.room(gathered.end - from, limit - gathered.end);
             let run = self.classes.codes_in_block(&text[gathered.end..limit], room);
             gathered.end += run.length;
             gathered.has_ascii |= run.has_ascii;
-            if gathered.end == limit {
+            let is_full = run.length == room.len();
+            if gathered.end == limit || (!is_full && class_at(&self.classes, text, gathered.end) != (Class::Han, 2)) {
+                codes.is_plain = !gathered.has_ascii && !has_pairs;
                 return gathered;
             }
-            if run.length < room.len() {
-                if class_at(&self.classes, text, gathered.end) != (Class::Han, 2) {
-                    return gathered;
-                }
+            if !is_full {
                 codes.room(gathered.end - from, 2)[..2].copy_from_slice(&[NO_CODE, SECOND_HALF]);
                 gathered.end += 2;
+                has_pairs = true;
             }
         }
     }
@@ -471,16 +501,26 @@ impl Segmenter {
         at.min(limit)
     }
 
+    #[inline(always)]
     fn separators_end(&self, items: bool, text: &[u16], from: usize, limit: usize) -> usize {
+        let separates = |at: usize| {
+            let unit = text[at];
+            self.classes.is_only_separator(unit)
+                || (self.classes.is_perhaps_separator(unit) && self.separates(items, text, from, at, limit))
+        };
         let mut at = from;
-        while at < limit
-            && class_at(&self.classes, text, at).0 == Class::Separator
-            && !is_apostrophe_inside(text, at, limit)
-            && !(items && at > from && items::may_begin_at(text, at))
-        {
+        while at < limit && separates(at) {
             at += 1;
         }
         at
+    }
+
+    /// Whether what stands at `at` goes on with the separators from `from` on.
+    #[inline(never)]
+    fn separates(&self, items: bool, text: &[u16], from: usize, at: usize, limit: usize) -> bool {
+        class_at(&self.classes, text, at).0 == Class::Separator
+            && !is_apostrophe_inside(text, at, limit)
+            && !(items && at > from && items::may_begin_at(text, at))
     }
 }
 

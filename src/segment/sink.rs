@@ -27,6 +27,18 @@ pub trait Sink {
         let _ = (start, end);
     }
 
+    /// Whether it can take tokens back: what cuts then gives each character that the route left single at once, and takes
+    /// a run of them back if the model of unknown words joins some. That is faster than to wait for the run's end.
+    #[inline(always)]
+    fn retracts(&self) -> bool {
+        false
+    }
+
+    /// Takes the last tokens back. Only one that [`retracts`](Self::retracts) is asked to.
+    fn retract(&mut self, count: usize) {
+        let _ = count;
+    }
+
     /// What lies between tokens, from `start` to `end` in UTF-16 code units: white space, punctuation, symbols.
     /// One gap may come in several calls.
     fn gap(&mut self, start: u32, end: u32) {
