@@ -173,15 +173,19 @@ function repeat(work, enough) {
   return (performance.now() - begin) / passes;
 }
 
-/** As the engine does it: through a small buffer, a piece after another. */
+/** As the engine does it: through a small buffer, a piece after another, two units at once. */
 function copyUnits(text, memory) {
-  const PIECE = 32 * 1024;
+  const PIECE = 8 * 1024;
   const buffer = new Uint16Array(PIECE);
+  const pairs = new Uint32Array(buffer.buffer);
   const target = new Uint16Array(memory.buffer);
   for (let from = 0; from < text.length; from += PIECE) {
     const length = Math.min(PIECE, text.length - from);
-    for (let index = 0; index < length; index += 1) buffer[index] = text.charCodeAt(from + index);
-    target.set(length === PIECE ? buffer : buffer.subarray(0, length), from);
+    for (let pair = 0, at = from; pair < length >> 1; pair += 1, at += 2) {
+      pairs[pair] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+    }
+    if (length % 2 === 1) buffer[length - 1] = text.charCodeAt(from + length - 1);
+    target.set(buffer.subarray(0, length), from);
   }
 }
 

@@ -5,8 +5,10 @@
  * 10 ms, against 14 to 24 ms through `TextEncoder`), and the only one that keeps lone surrogates.
  */
 
-const BUFFER_UNITS = 32 * 1024;
+// Small enough to stay in the processor's nearest cache until it is copied.
+const BUFFER_UNITS = 8 * 1024;
 const buffer = new Uint16Array(BUFFER_UNITS);
+const pairs = new Uint32Array(buffer.buffer);
 
 /**
  * The code units of a text in pieces. Each piece is a view of one shared buffer: use it before asking for the next,
@@ -17,9 +19,18 @@ const buffer = new Uint16Array(BUFFER_UNITS);
 export function* unitsOf(text) {
   for (let from = 0; from < text.length; from += BUFFER_UNITS) {
     const length = Math.min(BUFFER_UNITS, text.length - from);
-    for (let index = 0; index < length; index++) buffer[index] = text.charCodeAt(from + index);
-    yield length === BUFFER_UNITS ? buffer : buffer.subarray(0, length);
+    fill(text, from, length);
+    yield buffer.subarray(0, length);
   }
+}
+
+/** Two units are written at once, the first in the lower half: where JavaScript runs, numbers lie so in memory. */
+function fill(text, from, length) {
+  const count = length >> 1;
+  for (let pair = 0, at = from; pair < count; pair += 1, at += 2) {
+    pairs[pair] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
+  }
+  if (length % 2 === 1) buffer[length - 1] = text.charCodeAt(from + length - 1);
 }
 
 /**
