@@ -30,7 +30,8 @@ function fill(text, from, length) {
   for (let pair = 0, at = from; pair < count; pair += 1, at += 2) {
     pairs[pair] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
   }
-  if (length % 2 === 1) buffer[length - 1] = text.charCodeAt(from + length - 1);
+  // The last one of an odd number; of an even number once more.
+  buffer[length - 1] = text.charCodeAt(from + length - 1);
 }
 
 /**
