@@ -184,7 +184,7 @@ function copyUnits(text, memory) {
     for (let pair = 0, at = from; pair < length >> 1; pair += 1, at += 2) {
       pairs[pair] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
     }
-    if (length % 2 === 1) buffer[length - 1] = text.charCodeAt(from + length - 1);
+    buffer[length - 1] = text.charCodeAt(from + length - 1);
     target.set(buffer.subarray(0, length), from);
   }
 }

@@ -97,15 +97,15 @@ const _: () = assert!(STRETCH < 1 << FIELD);
 /// Comparisons and sums alone, so that the compiler does eight units at once.
 #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
 fn sum_usual(units: &[u16]) -> Option<(usize, usize, usize)> {
-    let is_between = |unit: u16, first: u16, last: u16| u16::from(unit.wrapping_sub(first) <= last - first);
+    let is_in = |unit: u16, range: RangeInclusive<u16>| u16::from(range.contains(&unit));
     let add = |(han, marks, white): (u16, u16, u16), &unit: &u16| {
-        let is_mark = is_between(unit, 0x21, 0x7e)
-            | is_between(unit, 0x2010, 0x2027)
-            | is_between(unit, 0x3001, 0x3002)
-            | is_between(unit, 0x3008, 0x3011)
-            | is_between(unit, 0xff01, 0xff5e);
-        let is_white = is_between(unit, 0x0a, 0x0d) | u16::from(unit == 0x20) | u16::from(unit == 0x3000);
-        (han + is_between(unit, 0x4e00, 0x9fff), marks + is_mark, white + is_white)
+        let is_mark = is_in(unit, 0x21..=0x7e)
+            | is_in(unit, 0x2010..=0x2027)
+            | is_in(unit, 0x3001..=0x3002)
+            | is_in(unit, 0x3008..=0x3011)
+            | is_in(unit, 0xff01..=0xff5e);
+        let is_white = is_in(unit, 0x0a..=0x0d) | u16::from(unit == 0x20) | u16::from(unit == 0x3000);
+        (han + is_in(unit, 0x4e00..=0x9fff), marks + is_mark, white + is_white)
     };
     let (han, marks, white) = units.iter().fold((0, 0, 0), add);
     let characters = usize::from(han + marks);

@@ -260,8 +260,7 @@ pub(crate) fn next_of_interest(text: &[u16], from: usize, to: usize) -> Option<u
 /// What no unit of interest fails, and few others pass.
 #[inline(always)]
 fn may_be_of_interest(unit: u16) -> bool {
-    let is_between = |first: u16, last: u16| unit.wrapping_sub(first) <= last - first;
-    ((unit < 0x2061) & !is_between(0x21, 0x7e) & !is_between(0x2010, 0x205f)) | (unit == 0xfeff)
+    ((unit < 0x2061) & !(0x21..=0x7e).contains(&unit) & !(0x2010..=0x205f).contains(&unit)) | (unit == 0xfeff)
 }
 
 fn is_of_interest(unit: u16) -> bool {
