@@ -35,3 +35,6 @@ export async function until(read, fits, what) {
     await pause(20);
   }
 }
+
+/** Reads until the text matches the pattern. */
+export const soonMatches = (read, pattern) => until(read, (text) => pattern.test(text), String(pattern));

@@ -1,7 +1,7 @@
 /** @file One word, chosen in any view, is shown in all of them. */
 
 import assert from "node:assert/strict";
-import { soon } from "../soon.mjs";
+import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** The words that each view shows as chosen. */
@@ -144,8 +144,7 @@ export const paths = [
         assert.ok((await byMark.page.$$("#text mark")).length > 0, "there are <mark> elements");
         assert.equal(await byMark.page.evaluate(() => CSS.highlights.size), 0);
         for (const layer of ["word", "keyword", "chosen", "occurrence"]) {
-          const words = await reader.painted(layer);
-          assert.ok(words.length > 0, layer);
+          const words = await until(() => reader.painted(layer), (found) => found.length > 0, layer);
           await soon(() => byMark.painted(layer), words, layer);
         }
         assert.equal(await byMark.text(), await reader.text());

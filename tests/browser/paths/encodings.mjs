@@ -9,7 +9,7 @@ import { encode, TRADITIONAL } from "../../js/files/encodings.mjs";
 import { makeDocuments, NOTES, PARAGRAPHS } from "../../js/files/make.mjs";
 import { PROSE } from "../../js/texts.mjs";
 import { dropFiles } from "../files.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon, soonMatches, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** What the page says of the text: in sum, and of each of the first words. */
@@ -100,18 +100,18 @@ export const paths = [
       await soon(() => encodingOf(page, "a.txt"), "GB18030");
       const right = await said(reader);
       await openDetails(page, "a.txt");
-      assert.equal((await options(page, "#file-encoding"))[0], "Automatic: GB18030");
-      assert.ok((await page.textContent("#file-preview")).startsWith(PROSE.slice(0, 50)));
+      await soon(async () => (await options(page, "#file-encoding"))[0], "Automatic: GB18030");
+      await soon(async () => (await page.textContent("#file-preview")).slice(0, 50), PROSE.slice(0, 50));
       await page.selectOption("#file-encoding", "big5");
       await until(() => page.textContent("#file-preview"), (text) => !text.startsWith(PROSE.slice(0, 4)), "the preview follows");
       await soon(() => page.isEnabled("#file-apply"), true);
-      assert.match(await page.textContent("#file-facts"), /Plain text · [\d,]+ bytes · \d+ characters could not be decoded/);
+      await soonMatches(() => page.textContent("#file-facts"), /Plain text · [\d,]+ bytes · \d+ characters could not be decoded/);
       await page.click("#file-apply");
       await soon(() => encodingOf(page, "a.txt"), "BIG5");
       await until(() => reader.notice(), (notice) => /\d+ characters of a\.txt could not be decoded/.test(notice), "the loss is told");
-      assert.notEqual(await said(reader), right);
+      await until(() => said(reader), (now) => now !== right, "other words are said");
       await openDetails(page, "a.txt");
-      assert.equal(await page.inputValue("#file-encoding"), "big5");
+      await soon(() => page.inputValue("#file-encoding"), "big5");
       await page.selectOption("#file-encoding", "");
       await until(() => page.textContent("#file-preview"), (text) => text.startsWith(PROSE.slice(0, 50)), "the guess is back");
       await soon(() => page.isEnabled("#file-apply"), true);
@@ -128,7 +128,7 @@ export const paths = [
       await until(() => reader.notice(), (notice) => notice.startsWith("2 characters of a.txt could not be decoded"), "the loss is told");
       await soon(async () => (await reader.figures()).tokens, figuresOf(20).tokens);
       await openDetails(reader.page, "a.txt");
-      assert.match(await reader.page.textContent("#file-facts"), /· 2 characters could not be decoded$/);
+      await soonMatches(() => reader.page.textContent("#file-facts"), /· 2 characters could not be decoded$/);
     },
   },
   {
@@ -138,8 +138,8 @@ export const paths = [
       await dropAlone(reader, "a.csv", encode(`名,内容\n${"北京,我爱北京天安门。\n".repeat(10)}`, "gb18030"));
       await soon(async () => (await reader.figures()).tokens, "40");
       await openDetails(page, "a.csv");
-      assert.deepEqual(await options(page, "#file-column"), ["Automatic: 内容", "名", "内容"]);
-      assert.equal(await page.isChecked("#file-header"), true);
+      await soon(() => options(page, "#file-column"), ["Automatic: 内容", "名", "内容"]);
+      await soon(() => page.isChecked("#file-header"), true);
       await page.selectOption("#file-column", { label: "名" });
       await soon(() => page.textContent("#file-preview"), new Array(10).fill("北京").join("\n\n"));
       await page.uncheck("#file-header");
@@ -150,7 +150,7 @@ export const paths = [
       await dropAlone(reader, "a.json", JSON.stringify([{ a: "北京", b: "我爱北京天安门" }]));
       await soon(async () => (await reader.figures()).tokens, "4");
       await openDetails(page, "a.json");
-      assert.deepEqual(await options(page, "#file-field"), ["Automatic: b", "b", "a"]);
+      await soon(() => options(page, "#file-field"), ["Automatic: b", "b", "a"]);
       await page.selectOption("#file-field", "a");
       await soon(() => page.textContent("#file-preview"), "北京");
       await soon(() => page.isEnabled("#file-apply"), true);

@@ -22,8 +22,8 @@ export const paths = [
       await openTexts(reader, TEXTS);
       await showView(reader, "compare");
       await soon(() => cells(reader, "compare-table"), [BEIJING, I]);
-      assert.equal(await status(reader, "compare"), "2 words");
-      assert.equal(await page.getAttribute("#compare-table .cell-g2", "aria-sort"), "descending");
+      await soon(() => status(reader, "compare"), "2 words");
+      await soon(() => page.getAttribute("#compare-table .cell-g2", "aria-sort"), "descending");
       await page.selectOption("#compare-direction", "negative");
       await soon(() => cells(reader, "compare-table"), [I]);
       await page.selectOption("#compare-direction", "both");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cells, csv, openTexts, rowOf, savedBy, savesPicture, showView, status } from "../explore.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 const chooseInTable = ({ page }, word) => page.click(`#table .cell-word:text-is("${word}")`);
@@ -33,7 +33,7 @@ export const paths = [
       await setNumber(reader, "#concordance-right", 1);
       // A line is 我 爱 北京 天安门 。 北京 ！ 北京 ？: two tokens before, one after, and what lies between.
       await soon(() => contexts(reader), [["爱北京", "天安门", "。北京"], ["爱北京", "天安门", "。北京"]]);
-      assert.equal(await status(reader, "concordance"), "2 hits for 天安门");
+      await soon(() => status(reader, "concordance"), "2 hits for 天安门");
       await page.check("#concordance-bounded");
       await soon(async () => (await contexts(reader)).map(([left, , right]) => [left, right.trim()]), [["爱北京", "。"], ["爱北京", "。"]]);
     },
@@ -57,9 +57,8 @@ export const paths = [
       const coloured = (key) => page.$$eval(`#concordance-table .sort-key-${key}`, (all) => all.map((word) => word.textContent));
       // The rows may stand in this order before the last choice is answered.
       await soon(() => coloured(2), ["北京", "天安门", "爱"]);
-      assert.deepEqual(await coloured(1), ["北京", "天安门"]);
-      const colours = await page.$$eval(".sort-key-1, .sort-key-2", (all) => new Set(all.map((word) => getComputedStyle(word).color)).size);
-      assert.equal(colours, 2);
+      await soon(() => coloured(1), ["北京", "天安门"]);
+      await soon(() => page.$$eval(".sort-key-1, .sort-key-2", (all) => new Set(all.map((word) => getComputedStyle(word).color)).size), 2);
     },
   },
   {
@@ -117,12 +116,12 @@ export const paths = [
       // E = 20 · 60 · 2 / 120 = 20 = O, so MI = 0, t = 0; logDice = 14 + log₂(40 / 80) = 13; MI³ = log₂(20³ / 20) = 8.64.
       const figures = async () => (await rowOf(reader, "collocates-table", "北京"))?.slice(0, 9);
       await soon(figures, ["北京", "place", "20", "20", "0", "13.00", "0.00", "8.64", "0.00"]);
-      assert.equal((await cells(reader, "collocates-table")).length, 1);
-      assert.equal(await status(reader, "collocates"), "1 collocate of 天安门");
+      await soon(async () => (await cells(reader, "collocates-table")).length, 1);
+      await soon(() => status(reader, "collocates"), "1 collocate of 天安门");
       await soon(() => page.$$eval("#collocates-network .network-text", (all) => all.map((text) => text.textContent)), ["北京", "天安门"]);
       await page.click("#collocates-network .network-word:has-text('北京')");
       await soon(async () => (await reader.chosen())?.[0], "北京");
-      assert.equal(await status(reader, "collocates"), "1 collocate of 天安门", "the word in the middle stays");
+      await soon(() => status(reader, "collocates"), "1 collocate of 天安门", "the word in the middle stays");
       await savesPicture(reader, "collocates-export", "hanlens-collocates", ["北京", "天安门"]);
       const [head, first] = csv((await savedBy(reader, "collocates-export", "csv")).text);
       assert.equal(first[head.indexOf("log_dice")], "13");

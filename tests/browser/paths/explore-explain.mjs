@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { csv, plainRows, savedBy, savesPicture, showView } from "../explore.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon, soonMatches, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** The sum of the frequencies of the dictionary. */
@@ -23,11 +23,11 @@ export const paths = [
         ["我", "pronoun · dictionary"], ["爱", "verb · dictionary"], ["北京", "place · dictionary"], ["天安门", "place · dictionary"],
       ]);
       await page.click("#view-explain summary");
-      const rows = await plainRows(reader, "explain-table");
+      const rows = await until(() => plainRows(reader, "explain-table"), (found) => found.length > 0, "the words are in the table");
       // 34,488 is the frequency of 北京 in jieba's dictionary.
       assert.deepEqual(rows.find(([word]) => word === "北京"), ["北京", "34,488", Math.log(34_488 / TOTAL).toFixed(3).replace("-", "−"), "dictionary", "yes"]);
       assert.equal(rows.find(([word]) => word === "京")?.[4] ?? "", "", "京 alone was not taken");
-      assert.match(await page.getAttribute("#explain-chart", "aria-label"), /我 \| 爱 \| 北京 \| 天安门/);
+      await soonMatches(() => page.getAttribute("#explain-chart", "aria-label"), /我 \| 爱 \| 北京 \| 天安门/);
     },
   },
   {

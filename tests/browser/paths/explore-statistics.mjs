@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cells, csv, openTexts, plainRows, savedBy, savesPicture, showView } from "../explore.mjs";
-import { soon } from "../soon.mjs";
+import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /**
@@ -34,10 +34,10 @@ export const paths = [
       await soon(() => reader.page.$$eval("#numbers-tags text", (all) => all.map((text) => text.textContent)), [
         "place", "80 · 66.7%", "pronoun", "20 · 16.7%", "verb", "20 · 16.7%",
       ]);
-      assert.deepEqual(await reader.page.$$eval("#numbers-lengths text", (all) => all.map((text) => text.textContent)), [
+      await soon(() => reader.page.$$eval("#numbers-lengths text", (all) => all.map((text) => text.textContent)), [
         "1 character", "40 · 33.3%", "2 characters", "60 · 50.0%", "3 characters", "20 · 16.7%",
       ]);
-      const rows = await cells(reader, "numbers-characters");
+      const rows = await until(() => cells(reader, "numbers-characters"), (found) => found.length > 0, "the characters are in the table");
       assert.deepEqual(new Set(rows.slice(0, 2).map((row) => row.join(" "))), new Set(["北 60 272,727", "京 60 272,727"]));
       assert.equal(rows.length, 7);
     },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { dropFiles, withFiles } from "../files.mjs";
-import { soon } from "../soon.mjs";
+import { soon, soonMatches } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** Bytes that are text in no encoding. */
@@ -64,7 +64,7 @@ export const paths = [
       ]);
       await soon(() => reader.figures(), figuresOf(10));
       await soon(() => reader.documents(), ["*good.txt"]);
-      assert.match(await reader.notice(), /The file is not text in an encoding that is known\..* source: “binary\.txt”/);
+      await soonMatches(() => reader.notice(), /The file is not text in an encoding that is known\..* source: “binary\.txt”/);
       await reader.openFiles([{ name: "binary2.txt", bytes: BINARY }]);
       await soon(async () => /binary2\.txt/.test(await reader.notice()), true);
       await soon(() => reader.documents(), ["*good.txt"]);
@@ -81,7 +81,7 @@ export const paths = [
         { name: "good.txt", text: lines(10) },
       ]);
       await soon(() => reader.figures(), figuresOf(10));
-      assert.match(await reader.notice(), /Not a text file: picture\.png/);
+      await soonMatches(() => reader.notice(), /Not a text file: picture\.png/);
       await reader.page.click("#notice button");
       assert.equal(await reader.notice(), "");
     },

@@ -129,7 +129,7 @@ export const paths = [
       await until(async () => (await stored(page)).sessions[0].state, ({ work, chosen, scope, options }) => work === "concordance" && chosen === "北京" && scope?.length === 3 && options.concordance?.left === 3, "what is looked at is kept");
       await reload(reader);
       await soon(() => reader.documents(), ["New text 1", "*a.txt", "gbk.txt", "t.csv"]);
-      assert.equal(await reader.notice(), "Continued from your last visit.");
+      await soon(() => reader.notice(), "Continued from your last visit.");
       await soon(() => reader.figures(), figures);
       await soon(async () => (await reader.chosen())?.[0], "北京");
       await soon(() => page.isVisible("#view-concordance"), true);
@@ -248,7 +248,7 @@ export const paths = [
       }
       await crash(page);
       const again = await openTab(reader, page.url());
-      assert.equal(await again.notice(), "Continued from your last visit.");
+      await soon(() => again.notice(), "Continued from your last visit.");
       const text = await again.text();
       assert.ok(text.length >= kept.length && typed.startsWith(text), `${text.length} of ${typed.length}`);
       await page.close();
@@ -338,9 +338,9 @@ export const paths = [
       await reload(reader);
       assert.equal(await isSample(reader), true);
       await inSettings(reader, async () => {
-        assert.equal(await page.isChecked("#setting-keep"), false);
+        await soon(() => page.isChecked("#setting-keep"), false);
         await page.click("#settings-reset");
-        assert.equal(await page.isChecked("#setting-keep"), false, "it is no matter of looks");
+        await soon(() => page.isChecked("#setting-keep"), false, "it is no matter of looks");
         await page.check("#setting-keep");
       });
       await reader.read(lines(10), figuresOf(10));
@@ -365,7 +365,7 @@ export const paths = [
       await soon(async () => /^Everything is forgotten/.test(await reader.notice()), true);
       assert.deepEqual(await traces(page), NOTHING);
       assert.equal(await isSample(reader), true);
-      assert.equal(await page.inputValue("#keyword-method"), "tfidf");
+      await soon(() => page.inputValue("#keyword-method"), "tfidf");
       await reload(reader);
       assert.deepEqual([await isSample(reader), await reader.notice()], [true, ""]);
       // The files of the page itself come again at once where the browser lets its service worker be.
@@ -460,7 +460,7 @@ export const paths = [
       };
       await addWord(second, "爱北京");
       await soon(() => reader.words(), ["我", "爱北京", "天安门"]);
-      assert.equal(await reader.notice(), "Your words were changed in another tab; its list is used here too.");
+      await soon(() => reader.notice(), "Your words were changed in another tab; its list is used here too.");
       await addWord(reader, "我爱");
       await soon(async () => /another tab/.test(await second.notice()), true);
       const kept = await page.evaluate(() => localStorage.getItem("hanlens.words"));

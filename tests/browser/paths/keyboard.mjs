@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { VIEWS } from "../explore.mjs";
-import { soon } from "../soon.mjs";
+import { soon, soonMatches } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** More than the page has stops: who gets here is in a trap. */
@@ -117,7 +117,7 @@ export const paths = [
     async run(reader) {
       const { page } = reader;
       await page.keyboard.press("Tab");
-      assert.match(await page.evaluate(() => document.activeElement.textContent), /Skip to the text/);
+      await soonMatches(() => page.evaluate(() => document.activeElement.textContent), /Skip to the text/);
       await page.keyboard.press("Enter");
       await soon(() => focused(page), "text");
     },
@@ -133,7 +133,7 @@ export const paths = [
       assert.deepEqual(stops.filter(({ inDialog }) => !inDialog).map(({ name }) => name), []);
       await page.keyboard.press("Escape");
       await page.waitForSelector(`#${dialog}`, { state: "hidden" });
-      assert.equal(await focused(page), `open-${dialog}`);
+      await soon(() => focused(page), `open-${dialog}`);
     },
   })),
   ...["samples", "filters", "table-export", "keywords-export"].map((id) => ({
@@ -146,7 +146,7 @@ export const paths = [
       await soon(() => page.evaluate(() => document.activeElement.closest(":popover-open") !== null), true);
       await page.keyboard.press("Escape");
       await soon(() => page.getAttribute(`#${id}`, "aria-expanded"), "false");
-      assert.equal(await focused(page), id);
+      await soon(() => focused(page), id);
     },
   })),
   {
@@ -159,7 +159,7 @@ export const paths = [
       await page.keyboard.insertText(lines(2));
       await soon(() => reader.figures(), figuresOf(2));
       await page.keyboard.press("Shift+Tab");
-      assert.equal(await focused(page), "edit", "out of the editor");
+      await soon(() => focused(page), "edit", "out of the editor");
       await page.keyboard.press("Enter");
       await soon(() => focused(page), "text");
       await page.waitForSelector("#text[data-tokens='12']");
@@ -210,7 +210,7 @@ export const paths = [
         page.$$eval("#panes > .pane", (views) =>
           views.filter((view) => view.checkVisibility()).map(({ id }) => id),
         );
-      assert.deepEqual(await shown(), ["view-text"]);
+      await soon(() => shown(), ["view-text"]);
       await page.focus("#tab-text");
       for (const [key, view] of [
         ["ArrowRight", "keywords"], ["ArrowRight", "table"], ["ArrowRight", "cloud"], ["ArrowLeft", "table"], ["End", "report"],
@@ -218,7 +218,7 @@ export const paths = [
       ]) {
         await page.keyboard.press(key);
         await soon(shown, [`view-${view}`]);
-        assert.deepEqual([await focused(page), await page.getAttribute(`#tab-${view}`, "aria-selected")], [`tab-${view}`, "true"]);
+        await soon(async () => [await focused(page), await page.getAttribute(`#tab-${view}`, "aria-selected")], [`tab-${view}`, "true"]);
       }
     },
   },

@@ -69,8 +69,8 @@ export const paths = [
         await page.setInputFiles("#file-input", path);
         await soon(() => reader.notice(), "Cancelled. What you see is the analysis from before.");
         await soon(() => page.isVisible("#progress"), false);
-        assert.deepEqual([await reader.figures(), await reader.documents()], [figuresOf(20), documents]);
-        assert.equal((await reader.text()).trim(), lines(20).trim());
+        await soon(async () => [await reader.figures(), await reader.documents()], [figuresOf(20), documents]);
+        await soon(async () => (await reader.text()).trim(), lines(20).trim());
         assert.deepEqual(await reader.seen(), [], "no other figures were shown");
         await reader.openFiles([{ name: "next.txt", text: lines(10) }]);
         await soon(() => reader.figures(), figuresOf(30), "the next text is analysed");
@@ -86,13 +86,13 @@ export const paths = [
         await page.evaluate(watchThread);
         await page.setInputFiles("#file-input", path);
         const tokens = await until(() => page.getAttribute("#text", "data-tokens"), (value) => Number(value) > 4e6, "the text is shown");
-        assert.equal((await reader.figures()).tokens.replaceAll(",", ""), tokens);
+        await soon(async () => (await reader.figures()).tokens.replaceAll(",", ""), tokens);
         const { progress, turns } = await page.evaluate(() => ({ progress, turns }));
         assert.deepEqual(progress, [...progress].sort((a, b) => a - b), "progress only goes on");
         assert.ok(progress.every((share) => share >= 0 && share <= 1), "as a share of the whole");
         assert.ok(progress.some((share) => share > 0 && share < 1), "in parts");
         assert.ok(turns > TURNS, `the page's thread came round ${turns} times`);
-        assert.equal(await page.isVisible("#progress"), false);
+        await soon(() => page.isVisible("#progress"), false);
       });
     },
   },

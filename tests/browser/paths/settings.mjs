@@ -66,28 +66,25 @@ export const paths = [
       await page.click("#language");
       await page.reload();
       await reader.isReady();
-      assert.deepEqual(
-        await page.evaluate(() => {
+      const looks = () =>
+        page.evaluate(() => {
           const { lang, dataset } = document.documentElement;
           return { lang, theme: dataset.theme, font: dataset.font, size: dataset.size };
-        }),
-        { lang: "zh-Hans", theme: "dark", font: "sans", size: "large" },
-      );
-      assert.deepEqual(
-        [
-          await page.inputValue("#keyword-method"),
-          await page.inputValue("#keyword-count"),
-          await page.getAttribute("#boundaries", "aria-pressed"),
-        ],
-        ["textrank", "7", "false"],
-      );
+        });
+      await soon(looks, { lang: "zh-Hans", theme: "dark", font: "sans", size: "large" });
+      const choices = async () => [
+        await page.inputValue("#keyword-method"),
+        await page.inputValue("#keyword-count"),
+        await page.getAttribute("#boundaries", "aria-pressed"),
+      ];
+      await soon(choices, ["textrank", "7", "false"]);
       await inSettings(page, async () => {
         for (const id of ["mode-full", "stopList-none", "theme-dark", "font-sans", "size-large", "language-zh"])
-          assert.equal(await page.isChecked(`#${id}`), true, id);
-        assert.equal(await page.isChecked("#setting-hmm"), false);
+          await soon(() => page.isChecked(`#${id}`), true, id);
+        await soon(() => page.isChecked("#setting-hmm"), false);
         await page.click("#settings-reset");
         await soon(() => page.getAttribute("html", "lang"), "en");
-        assert.equal(await page.isChecked("#mode-precise"), true, "all as at first");
+        await soon(() => page.isChecked("#mode-precise"), true, "all as at first");
       });
     },
   },
@@ -128,8 +125,8 @@ export const paths = [
     name: "a damaged storage is as good as none",
     open: { init: damageStorage },
     async run(reader) {
-      assert.equal(await reader.page.inputValue("#keyword-count"), "20");
-      assert.equal(await reader.page.getAttribute("html", "data-theme"), "auto");
+      await soon(() => reader.page.inputValue("#keyword-count"), "20");
+      await soon(() => reader.page.getAttribute("html", "data-theme"), "auto");
     },
   },
   {
@@ -174,7 +171,7 @@ export const paths = [
       });
       await soon(async () => (await reader.keywords()).map(([word]) => word), ["天安门"]);
       await soon(() => page.$$eval("#table .is-stop-word", (all) => all.map((cell) => cell.textContent)), ["北京"]);
-      assert.deepEqual(await reader.figures(), figuresOf(20), "counts never change with it");
+      await soon(() => reader.figures(), figuresOf(20), "counts never change with it");
     },
   },
   {
@@ -186,12 +183,12 @@ export const paths = [
           table: [...document.querySelectorAll("#table .cell-tag .tag-name")].map((element) => element.textContent),
           keywords: [...document.querySelectorAll("#keywords .keyword")].map((element) => element.title),
         }));
-      assert.equal(await page.getAttribute("html", "lang"), "en");
+      await soon(() => page.getAttribute("html", "lang"), "en");
       const before = await until(parts, ({ table, keywords }) => table.length > 0 && keywords.length > 0, "the tags and the keywords are there");
       await page.click("#language");
       await soon(() => page.getAttribute("html", "lang"), "zh-Hans");
-      assert.deepEqual(
-        [await page.title(), await page.textContent("#table-title"), await page.textContent("#language")],
+      await soon(
+        async () => [await page.title(), await page.textContent("#table-title"), await page.textContent("#language")],
         ["HanLens：看清一篇中文里的词", "词频表", "English"],
       );
       const english = await page.evaluate(() =>
@@ -213,7 +210,7 @@ export const paths = [
     needs: "the browser's language",
     open: { locale: "zh-CN" },
     async run(reader) {
-      assert.equal(await reader.page.getAttribute("html", "lang"), "zh-Hans");
+      await soon(() => reader.page.getAttribute("html", "lang"), "zh-Hans");
     },
   },
   {
@@ -226,10 +223,10 @@ export const paths = [
       const dark = await background(page);
       assert.ok(lightness(light) > 200 && lightness(dark) < 60, `${light} and ${dark}`);
       await inSettings(page, () => page.check("#theme-light"));
-      assert.equal(await background(page), light);
+      await soon(() => background(page), light);
       await page.emulateMedia({ colorScheme: "light" });
       await inSettings(page, () => page.check("#theme-dark"));
-      assert.equal(await background(page), dark);
+      await soon(() => background(page), dark);
     },
   },
 ];

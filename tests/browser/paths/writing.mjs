@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { toClipboard } from "../clipboard.mjs";
 import { withFiles } from "../files.mjs";
-import { soon } from "../soon.mjs";
+import { soon, soonMatches } from "../soon.mjs";
 import { KEYWORDS_OF_20, LINE, ROWS_OF_20, figuresOf, lines } from "../texts.mjs";
 
 /** Longer than the pause after which typing is analysed, and the analysis. Milliseconds. */
@@ -21,7 +21,7 @@ export const paths = [
       await soon(() => reader.figures(), figuresOf(20));
       await soon(() => reader.rows(), ROWS_OF_20);
       await soon(() => reader.keywords(), KEYWORDS_OF_20);
-      assert.equal(await reader.page.textContent("#table-found"), "4 words");
+      await soon(() => reader.page.textContent("#table-found"), "4 words");
       await reader.page.keyboard.insertText(lines(5));
       await soon(() => reader.figures(), figuresOf(25));
       await reader.page.click("#edit");
@@ -45,7 +45,7 @@ export const paths = [
       await reader.write(LINE);
       await reader.page.click("#edit");
       await soon(() => reader.figures(), figuresOf(1));
-      assert.equal((await reader.text()).trim(), LINE.trim());
+      await soon(async () => (await reader.text()).trim(), LINE.trim());
     },
   },
   {
@@ -79,7 +79,7 @@ export const paths = [
       await toClipboard(page, "我爱北京");
       await page.keyboard.press("Home");
       await page.keyboard.press("Control+V");
-      assert.equal(await page.inputValue("#editor"), "我爱北京天安门");
+      await soon(() => page.inputValue("#editor"), "我爱北京天安门");
       await soon(() => reader.words(), ["我", "爱", "北京", "天安门"]);
     },
   },
@@ -97,8 +97,8 @@ export const paths = [
         characters: number(196_000),
         han: `${number(154_000)} Chinese`,
       });
-      assert.match(await reader.notice(), /200,000 characters/);
-      assert.deepEqual([await page.isVisible("#text"), await page.isDisabled("#edit")], [true, true]);
+      await soonMatches(() => reader.notice(), /200,000 characters/);
+      await soon(async () => [await page.isVisible("#text"), await page.isDisabled("#edit")], [true, true]);
     },
   },
   {
@@ -116,13 +116,13 @@ export const paths = [
           selectionStart: letters.length,
           selectionEnd: letters.length,
         });
-        assert.equal(await page.inputValue("#editor"), `北京${letters}`, "the letters are in the field");
+        await soon(() => page.inputValue("#editor"), `北京${letters}`, "the letters are in the field");
       }
       await page.waitForTimeout(WELL_AFTER_A_PAUSE);
       assert.deepEqual([await reader.seen(), await reader.words()], [[], ["北京"]], "no analysis");
       await input.send("Input.insertText", { text: "天安门" });
       await soon(() => reader.words(), ["北京", "天安门"]);
-      assert.equal(await page.inputValue("#editor"), "北京天安门");
+      await soon(() => page.inputValue("#editor"), "北京天安门");
     },
   },
   {
@@ -138,7 +138,7 @@ export const paths = [
         await page.waitForTimeout(WELL_AFTER_A_PAUSE);
       });
       assert.ok(!(await reader.seen()).some((text) => text.includes((6 * LONG).toLocaleString("en-US"))), "its figures never show");
-      assert.equal(await page.isVisible("#intro"), true, "the sample stays");
+      await soon(() => page.isVisible("#intro"), true, "the sample stays");
     },
   },
 ];
