@@ -16,6 +16,10 @@ export const NEEDS = {
     firefox: "WebDriver BiDi has no command that ends a page or a worker",
     webkit: "WebDriver has no command that ends a page or a worker",
   },
+  "a count of what a page holds": {
+    firefox: "WebDriver BiDi has no command for it",
+    webkit: "WebDriver has no command for it",
+  },
   "several tabs": {
     firefox: "what drives Firefox here has one tab for each reader",
     webkit: "what drives WebKit here has one tab for each reader",

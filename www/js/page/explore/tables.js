@@ -51,35 +51,41 @@ export const tags = {
 export const perMillionText = (value) => (value < 1000 ? formatDecimal(value, 1) : formatNumber(Math.round(value)));
 
 /**
- * A table of a view.
- * @param {object} page
+ * A table of a view that nobody tells of a change: for one that is made anew with its figures.
  * @param {object} settings
  * @param {string} settings.view
  * @param {import("../views/grid.js").Column[]} settings.columns each with a `width`
- * @param {boolean} [settings.oneWay] whether each order has one direction only
  * @param {string} [settings.least] the width below which the table scrolls sideways
  * @param {(offset: number, limit: number) => Promise<{ total: number, rows: object[] } | undefined>} settings.fetch
  * @param {(row: object) => void} settings.activate
  * @param {(row: object) => boolean} settings.isChosen
+ * @param {(column: import("../views/grid.js").Column) => void} [settings.sort]
  */
-export function createTable(page, { view, id = `${view}-table`, label = `view.${view}`, columns, least = "0", oneWay = false, fetch, activate, isChosen }) {
+export function createGrid({ view, id = `${view}-table`, label = `view.${view}`, least = "0", ...settings }) {
+  const grid = new Grid({ id, label, ...settings });
+  grid.element.style.setProperty("--columns", settings.columns.map(({ width }) => width).join(" "));
+  grid.element.style.setProperty("--least", least);
+  return grid;
+}
+
+/**
+ * A table of a view for as long as there is the page: it follows the order, the chosen word and the language.
+ * @param {object} page
+ * @param {object} settings as of {@link createGrid}, and
+ * @param {boolean} [settings.oneWay] whether each order has one direction only
+ */
+export function createTable(page, { oneWay = false, ...settings }) {
   const { store } = page;
+  const { view, columns } = settings;
   const isSorted = columns.some((column) => column.sort);
-  const grid = new Grid({
-    id,
-    label,
-    columns,
-    fetch,
-    activate,
-    isChosen,
+  const grid = createGrid({
+    ...settings,
     sort: ({ sort }) => {
       const now = optionsOf(store, view);
       const descending = now.sort === sort && !oneWay ? !now.descending : sort !== "text";
       choose(store, view, { sort, descending });
     },
   });
-  grid.element.style.setProperty("--columns", columns.map(({ width }) => width).join(" "));
-  grid.element.style.setProperty("--least", least);
 
   const showSort = () => {
     const { sort, descending } = optionsOf(store, view);

@@ -8,7 +8,7 @@ import { pngOf, svgText } from "./charts/save.js";
 import { s } from "./charts/svg.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { createControls, keyOf, optionsOf } from "./options.js";
-import { createTable, createTableMenu, perMillionText } from "./tables.js";
+import { createGrid, createTableMenu, perMillionText } from "./tables.js";
 
 const VIEW = "trend";
 /** Lines in one chart: as many as there are colours and shapes that are told apart. */
@@ -25,7 +25,6 @@ export function createTrend(page, element) {
   /** The words that stay, whatever is chosen. */
   let kept = [];
   let shown = null;
-  let grid = null;
 
   const chips = h("ul", { class: "chips", id: "trend-words", i18nLabel: "trendWords" });
   const input = h("input", { id: "trend-word", type: "text", lang: "zh", autocomplete: "off", spellcheck: "false", i18nLabel: "trendAdd", i18nPlaceholder: "trendAdd" });
@@ -102,7 +101,7 @@ export function createTrend(page, element) {
     if (!shown) return;
     const isShare = optionsOf(store, VIEW).figure === "perMillion";
     const number = (text) => (isShare ? perMillionText(text) : formatNumber(text));
-    grid = createTable(page, {
+    const grid = createGrid({
       view: VIEW,
       least: `${6 + shown.series.length * 5}rem`,
       columns: [
