@@ -32,6 +32,11 @@ impl Bits {
         was
     }
 
+    /// Bit `i` of a word says whether `64 * word + i` is in the set.
+    pub(super) fn words(&mut self) -> &mut [u64] {
+        &mut self.0
+    }
+
     /// Bit `i` of the result says whether `from + i` is in the set.
     #[inline(always)]
     pub(super) fn window(&self, from: usize) -> u64 {

@@ -301,14 +301,14 @@ impl Trie {
             let below = self.codes_below(node);
             if !below.is_empty() {
                 let (first, count) = (codes.len() as u32, below.len() as u32);
-                let base = if is_shipped(&below) { Base::Shipped(0) } else { Base::Later };
+                let base = if is_shipped(&below) { Base(0) } else { Base::LATER };
                 families.push(Family { parent: at as u32, first, count, base });
             }
             codes.extend(below);
             nodes.extend(self.nodes[node].children.values());
             at += 1;
         }
-        place::place(&codes, &mut families, free, begin..CAPACITY)
+        place::place(&codes, &mut families, free.part(begin, CAPACITY - begin), begin..CAPACITY)
     }
 
     fn codes_below(&self, node: usize) -> Vec<u16> {

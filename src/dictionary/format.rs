@@ -15,7 +15,7 @@ use std::ops::Range;
 use xxhash_rust::xxh3::xxh3_64;
 
 const MAGIC: [u8; 8] = *b"HanLens\x1a";
-const VERSION: u16 = 4;
+const VERSION: u16 = 5;
 const HEADER: usize = 24;
 const ROW: usize = 12;
 /// Far above what any version of ours has; a damaged count must not make us reserve memory.

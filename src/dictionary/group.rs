@@ -1,10 +1,10 @@
 //! A group of first characters: all nodes below them, read from the lists and found their places when a text first
 //! has one of them.
 
-use super::bits::Bits;
 use super::format::{Varints, damaged};
-use super::lists::{Listed, Lists};
-use super::place::{Base, FULL_MASK, Family, SMALL_MASK, place};
+use super::lists::{Cursor, Lists};
+use super::place::{Base, Family, place};
+use super::shipped::Shipped;
 use super::trie::{MAX_SLOTS, Node};
 use crate::error::Result;
 use std::ops::Range;
@@ -83,74 +83,110 @@ pub(super) struct Surroundings<'a> {
     pub(super) characters: usize,
     /// The slot at which the ground begins.
     pub(super) ground: usize,
-    /// What shipped families leave free of it.
-    pub(super) free: &'a Bits,
+    /// What is known of the families on it that the file says the place of.
+    pub(super) shipped: &'a Shipped,
 }
 
-/// The nodes of a group, breadth first, with their slots.
+/// The nodes of a group, breadth first.
 #[derive(Default)]
 pub(super) struct Subtree {
-    pub(super) nodes: Vec<Node>,
-    pub(super) slots: Vec<u32>,
+    nodes: Vec<Node>,
+    codes: Vec<u16>,
+    /// Those of later nodes come later; each has its place.
+    families: Vec<Family>,
+    ground: usize,
 }
 
 impl Subtree {
     /// Reads a group. `None` where the lists say what cannot be: the group then has no words.
     pub(super) fn read(group: &Group, surroundings: &Surroundings) -> Option<Subtree> {
-        let mut tree = Walk { nodes: Vec::new(), codes: Vec::new(), families: Vec::new() };
+        let ground = surroundings.ground;
+        let mut tree = Subtree { ground, ..Subtree::default() };
         tree.codes.extend_from_slice(surroundings.first_codes.get(group.roots.clone())?);
         let mut level = group.roots.start + 1..group.roots.end + 1;
         while !level.is_empty() {
             level = tree.read_level(level, surroundings)?;
         }
-        place(&tree.codes, &mut tree.families, surroundings.free, group.stretch.clone())?;
-        tree.into_subtree(surroundings.ground)
+        let free = surroundings.shipped.free(surroundings.file, surroundings.lists, group.stretch.clone());
+        place(&tree.codes, &mut tree.families, free, group.stretch.clone())?;
+        Some(tree)
     }
-}
 
-struct Walk {
-    nodes: Vec<Node>,
-    codes: Vec<u16>,
-    families: Vec<Family>,
-}
-
-impl Walk {
     /// Reads the nodes of a depth and returns those of the next.
     fn read_level(&mut self, level: Range<usize>, surroundings: &Surroundings) -> Option<Range<usize>> {
-        let mut cursor = surroundings.lists.cursor(surroundings.file, level.start);
-        let before = self.codes.len();
-        for _ in level {
-            let Listed { rank, children, base } = cursor.next()?;
-            let number = self.nodes.len();
-            self.nodes.push(Node::new(*self.codes.get(number)?, rank));
-            if rank as usize > surroundings.frequencies {
-                return None;
-            }
-            if children > 0 {
-                let (parent, first, count) = (number as u32, self.codes.len() as u32, children as u32);
-                let base = base.map_or(Base::Later, Base::Shipped);
-                self.families.push(Family { parent, first, count, base });
-                cursor.read_labels(children, surroundings.characters, &mut self.codes)?;
-            }
-        }
-        Some(cursor.child..cursor.child + self.codes.len() - before)
+        let cursor = surroundings.lists.cursor(surroundings.file, level.start);
+        let (families, children) = (self.families.len(), self.codes.len());
+        self.read_nodes(&cursor, level.len(), surroundings.frequencies)?;
+        self.read_families(&cursor, families)?;
+        self.read_codes(&cursor, children, families, surroundings.characters)?;
+        Some(cursor.child..cursor.child + self.codes.len() - children)
     }
 
-    fn into_subtree(mut self, ground: usize) -> Option<Subtree> {
-        let mut slots: Vec<u32> = self.codes.iter().map(|&code| code.into()).collect();
-        for family in &self.families {
-            let (base, mask) = match family.base {
-                Base::Shipped(base) => (ground + base as usize, FULL_MASK),
-                Base::Small(base) => (ground + base as usize, SMALL_MASK),
-                Base::Later => return None,
-            };
-            if base >= MAX_SLOTS {
-                return None;
+    /// The nodes without what is below them, and the families without their size.
+    fn read_nodes(&mut self, cursor: &Cursor, count: usize, frequencies: usize) -> Option<()> {
+        let first = self.nodes.len();
+        let mut codes = self.codes.get(first..first + count)?.iter();
+        let mut highest = 0;
+        self.nodes.reserve(count);
+        cursor.read_ranks(count, |rank, is_inner| {
+            highest = highest.max(rank);
+            if is_inner {
+                let parent = self.nodes.len() as u32;
+                self.families.push(Family { parent, first: 0, count: 0, base: Base::LATER });
+            }
+            self.nodes.push(Node::new(codes.next().copied().unwrap_or(0), rank));
+        });
+        (highest as usize <= frequencies).then_some(())
+    }
+
+    /// Which nodes the families from `from` on have. All families of a file together have no more than it has nodes.
+    fn read_families(&mut self, cursor: &Cursor, from: usize) -> Option<()> {
+        let mut first = self.codes.len();
+        let mut families = self.families[from..].iter_mut();
+        cursor.read_families(families.len(), |count, base| {
+            if let Some(family) = families.next() {
+                (family.first, family.count) = (first as u32, count as u32);
+                family.base = base.map_or(Base::LATER, Base);
+            }
+            first += count;
+        })
+    }
+
+    /// The codes of the nodes of the families from `families` on, which are the nodes from `first` on.
+    fn read_codes(&mut self, cursor: &Cursor, first: usize, families: usize, characters: usize) -> Option<()> {
+        let families = &self.families[families..];
+        let end = families.last().map_or(first, |family| (family.first + family.count) as usize);
+        cursor.push_labels(end - first, &mut self.codes)?;
+        for family in families.iter().filter(|family| family.count > 1) {
+            let codes = self.codes.get_mut(family.nodes())?;
+            for at in 1..codes.len() {
+                // The distance to the one before is above 0, and one was added to it.
+                let distance = codes[at].checked_sub(1).filter(|&distance| distance > 0)?;
+                codes[at] = codes[at - 1].saturating_add(distance);
+            }
+        }
+        let codes = self.codes.get(first..)?;
+        (highest(codes) <= characters).then_some(())
+    }
+
+    /// Gives each node that is no first character with its slot, and then the first characters.
+    pub(super) fn write(mut self, roots: usize, mut write: impl FnMut(usize, Node)) -> Option<Vec<Node>> {
+        // From the last family on, so that what is below a node is known before it is written.
+        for family in self.families.iter().rev() {
+            let (base, mask) = (family.base.0 as usize, family.base.mask());
+            let base = self.ground.checked_add(base).filter(|&base| base < MAX_SLOTS)?;
+            let (codes, nodes) = (self.codes.get(family.nodes())?, self.nodes.get(family.nodes())?);
+            for (&code, &node) in codes.iter().zip(nodes) {
+                write(base + usize::from(code & mask), node);
             }
             self.nodes.get_mut(family.parent as usize)?.set_children(base, mask);
-            let children = family.first as usize..(family.first + family.count) as usize;
-            slots.get_mut(children)?.iter_mut().for_each(|slot| *slot = base as u32 + (*slot & u32::from(mask)));
         }
-        Some(Subtree { nodes: self.nodes, slots })
+        self.nodes.truncate(roots);
+        Some(self.nodes)
     }
+}
+
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn highest(codes: &[u16]) -> usize {
+    codes.iter().copied().max().unwrap_or(0).into()
 }

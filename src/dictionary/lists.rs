@@ -161,7 +161,7 @@ impl InnerNodes {
     }
 
     fn has(&self, file: &[u8], node: usize) -> bool {
-        file[self.bits.clone()].get(node / 8).is_some_and(|byte| byte >> (node % 8) & 1 == 1)
+        has(&file[self.bits.clone()], node)
     }
 
     /// How many nodes before this one have children.
@@ -172,6 +172,11 @@ impl InnerNodes {
         let byte = bits.get(node / 8).copied().unwrap_or(0);
         whole + (byte & ((1 << (node % 8)) - 1)).count_ones() as usize
     }
+}
+
+#[inline(always)]
+fn has(bits: &[u8], node: usize) -> bool {
+    bits.get(node / 8).is_some_and(|byte| byte >> (node % 8) & 1 == 1)
 }
 
 impl Lists {
@@ -308,21 +313,17 @@ impl Lists {
         Some(codes)
     }
 
-    /// The slots that the families take which the file says the place of, whatever it says: in some order, and perhaps
-    /// some that there are not.
-    pub(super) fn shipped_slots(&self, file: &[u8], mut take: impl FnMut(usize)) {
+    /// The families that the file says the place of, but for that of the root, in some order: their inner nodes and their
+    /// numbers among such families.
+    pub(super) fn shipped(&self, file: &[u8], mut take: impl FnMut(usize, usize)) {
         let first = self.counts.first(file);
-        let mut each = |inner: usize, number: usize| {
-            // The root's children are not on the ground.
-            if let Some(base) = self.base(file, number).filter(|_| inner > 0) {
-                let count = self.counts.from(file, inner).next() as usize;
-                self.labels(file, self.first_child(file, inner))
-                    .each(count, |code| take(base as usize + usize::from(code)));
+        let mut take = |inner, number| {
+            if inner > 0 {
+                take(inner, number);
             }
         };
         for (before, &inner) in self.collided.iter().enumerate() {
-            let inner = inner as usize;
-            each(inner, before + self.large.at(first, inner, count_large));
+            take(inner as usize, before + self.large.at(first, inner as usize, count_large));
         }
         let (mut large, mut collided) = (0, 0);
         for (block, counts) in first.chunks(BLOCK).enumerate() {
@@ -334,21 +335,27 @@ impl Lists {
                 while self.collided.get(collided).is_some_and(|&at| (at as usize) < inner) {
                     collided += 1;
                 }
-                each(inner, large + collided);
+                take(inner, large + collided);
                 large += 1;
             }
         }
     }
 
+    /// The slots of such a family, whatever the file says: perhaps some that there are not.
+    pub(super) fn shipped_slots(&self, file: &[u8], inner: usize, base: u32, mut take: impl FnMut(usize)) {
+        let count = self.counts.from(file, inner).next() as usize;
+        self.labels(file, self.first_child(file, inner)).each(count, |code| take(base as usize + usize::from(code)));
+    }
+
     /// How many families the file says the place of.
-    fn shipped(&self) -> usize {
+    pub(super) fn shipped_count(&self) -> usize {
         self.bases.len() / 3
     }
 
     /// Where such a family goes: three planes of bytes, the lowest first.
-    fn base(&self, file: &[u8], number: usize) -> Option<u32> {
+    pub(super) fn base(&self, file: &[u8], number: usize) -> Option<u32> {
         let bases = &file[self.bases.clone()];
-        let shipped = self.shipped();
+        let shipped = self.shipped_count();
         let byte = |plane: usize| bases.get(plane * shipped + number).copied().map(u32::from);
         (number < shipped).then_some(byte(0)? | byte(1)? << 8 | byte(2)? << 16)
     }
@@ -374,8 +381,6 @@ pub(super) struct Listed {
     pub(super) rank: u32,
     /// How many children it has.
     pub(super) children: usize,
-    /// Where the file says that these go.
-    pub(super) base: Option<u32>,
 }
 
 /// Reads the nodes of one depth and the labels of their children.
@@ -398,33 +403,69 @@ pub(super) struct Cursor<'a> {
 impl Cursor<'_> {
     /// The next node. Its labels have to be read before the one after it.
     #[inline(always)]
-    pub(super) fn next(&mut self) -> Option<Listed> {
+    pub(super) fn next(&mut self) -> Listed {
         let is_inner = self.lists.inner.has(self.file, self.node);
         self.node += 1;
         if !is_inner {
-            return Some(Listed { rank: 1 + self.leaf_ranks.next(), children: 0, base: None });
-        }
-        let (rank, children) = (self.inner_ranks.next(), self.counts.next() as usize);
-        let mut is_shipped = children >= LARGE_FAMILY;
-        if self.collided.as_slice().first().is_some_and(|&at| at as usize == self.inner) {
-            self.collided.next();
-            is_shipped = true;
+            return Listed { rank: 1 + self.leaf_ranks.next(), children: 0 };
         }
         self.inner += 1;
-        let base = if is_shipped {
-            let base = self.lists.base(self.file, self.next_shipped)?;
-            self.next_shipped += 1;
-            Some(base)
-        } else {
-            None
-        };
-        Some(Listed { rank, children, base })
+        Listed { rank: self.inner_ranks.next(), children: self.counts.next() as usize }
     }
 
     /// Adds the codes of the next `count` siblings, ascending; `None` where one is no character.
     #[inline(always)]
     pub(super) fn read_labels(&mut self, count: usize, limit: usize, codes: &mut Vec<u16>) -> Option<()> {
         self.labels.read(count, limit, codes)
+    }
+
+    /// The ranks of the next `count` nodes, and whether each has children. In place of [`next`](Self::next): list by list,
+    /// because a browser runs a short loop fast before it has made it so.
+    #[inline(always)]
+    pub(super) fn read_ranks(&self, count: usize, mut take: impl FnMut(u32, bool)) {
+        let bits = &self.file[self.lists.inner.bits.clone()];
+        let (mut leaf_ranks, mut inner_ranks) = (self.leaf_ranks.clone(), self.inner_ranks.clone());
+        for node in self.node..self.node + count {
+            let is_inner = has(bits, node);
+            let rank = if is_inner { inner_ranks.next() } else { 1 + leaf_ranks.next() };
+            take(rank, is_inner);
+        }
+    }
+
+    /// Of the next `count` nodes with children: how many, and where the file says that these go.
+    #[inline(always)]
+    pub(super) fn read_families(&self, count: usize, mut take: impl FnMut(usize, Option<u32>)) -> Option<()> {
+        let (mut counts, mut shipped, mut collided) =
+            (self.counts.clone(), self.next_shipped, self.collided.as_slice());
+        for inner in self.inner..self.inner + count {
+            let children = counts.next() as usize;
+            let mut is_shipped = children >= LARGE_FAMILY;
+            if let Some((_, later)) = collided.split_first().filter(|&(&at, _)| at as usize == inner) {
+                collided = later;
+                is_shipped = true;
+            }
+            let base = if is_shipped { Some(self.lists.base(self.file, shipped)?) } else { None };
+            shipped += usize::from(is_shipped);
+            take(children, base);
+        }
+        Some(())
+    }
+
+    /// Adds the labels of the next `count` children of any parents, each as if it were the first of its family.
+    pub(super) fn push_labels(&self, count: usize, codes: &mut Vec<u16>) -> Option<()> {
+        let [low, high] = [&self.labels.low, &self.labels.high].map(|plane| plane.as_slice().get(..count));
+        push_codes(low?, high?, codes);
+        Some(())
+    }
+}
+
+/// What is beyond all codes becomes the highest number.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+fn push_codes(low: &[u8], high: &[u8], codes: &mut Vec<u16>) {
+    let before = codes.len();
+    codes.resize(before + low.len(), 0);
+    for (code, (&low, &high)) in codes[before..].iter_mut().zip(low.iter().zip(high)) {
+        *code = (u16::from(low) | u16::from(high) << 8).saturating_add(1);
     }
 }
 

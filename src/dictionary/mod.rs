@@ -11,6 +11,7 @@ mod model;
 mod numbers;
 mod pack;
 mod place;
+mod shipped;
 mod slots;
 mod tags;
 mod trie;

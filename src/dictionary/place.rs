@@ -33,21 +33,26 @@ pub(super) struct Family {
     pub(super) base: Base,
 }
 
-/// Where a family goes.
+/// Where a family goes, from the begin of the ground: even if the file says so, and odd if the group has found it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Base {
-    /// Here: the file says so.
-    Shipped(u32),
-    /// Here: the group has found it.
-    Small(u32),
+pub(super) struct Base(pub(super) u32);
+
+impl Base {
     /// Not yet known.
-    Later,
+    pub(super) const LATER: Base = Base(u32::MAX);
+
+    /// Which bits of a child's code count for its place.
+    #[inline(always)]
+    pub(super) fn mask(self) -> u16 {
+        if self.0.is_multiple_of(2) { FULL_MASK } else { SMALL_MASK }
+    }
 }
 
 impl Family {
-    fn codes<'a>(&self, codes: &'a [u16]) -> &'a [u16] {
-        let first = self.first as usize;
-        &codes[first..first + self.count as usize]
+    /// Which nodes of the group are its nodes.
+    #[inline(always)]
+    pub(super) fn nodes(&self) -> Range<usize> {
+        self.first as usize..(self.first + self.count) as usize
     }
 }
 
@@ -60,26 +65,57 @@ pub(super) fn collides(codes: &[u16]) -> bool {
 /// Finds the small families of a group their places: first those of several nodes, then those of one, which fill the
 /// holes. Returns how many slots of the stretch they need; `None` where they do not fit into it or a family collides.
 ///
-/// `codes` are those of the group's nodes, `free` the slots of the ground that no shipped family has. The same families
-/// always get the same places.
-pub(super) fn place(codes: &[u16], families: &mut [Family], free: &Bits, stretch: Range<usize>) -> Option<usize> {
+/// `codes` are those of the group's nodes, `free` the slots of the stretch that no shipped family has, counted from its
+/// begin. The same families always get the same places.
+pub(super) fn place(codes: &[u16], families: &mut [Family], free: Bits, stretch: Range<usize>) -> Option<usize> {
     let mut stretch = Stretch::new(free, stretch);
-    // By how far the one node of a family has to be above its base.
-    let mut bands: [Vec<(usize, u16)>; 4] = Default::default();
-    for (number, family) in families.iter_mut().enumerate().filter(|(_, family)| family.base == Base::Later) {
-        match *family.codes(codes) {
-            [code] => bands[usize::from((code & SMALL_MASK) / BAND)].push((number, code & SMALL_MASK)),
-            ref several => family.base = Base::Small(stretch.place(several)?),
+    let mut singles = Vec::with_capacity(families.len());
+    for (number, family) in families.iter_mut().enumerate().filter(|(_, family)| family.base == Base::LATER) {
+        match codes[family.nodes()] {
+            [code] => singles.push(Single { family: number as u32, offset: code & SMALL_MASK }),
+            ref several => family.base = Base(stretch.place(several)?),
         }
     }
-    // What has to be far above its base goes first, because the lowest slots are not for it.
-    for &(number, offset) in bands.iter().rev().flatten() {
-        families[number].base = Base::Small(stretch.place_one(offset.into())?);
+    for alike in by_kind(&singles).chunk_by(|one, other| one.kind() == other.kind()) {
+        stretch.place_singles(alike, families)?;
     }
     Some(stretch.used)
 }
 
-const BAND: u16 = (SMALL_MASK + 1) / 4;
+/// A family of one node.
+#[derive(Clone, Copy, Default)]
+struct Single {
+    family: u32,
+    /// How far the node has to be above the base.
+    offset: u16,
+}
+
+impl Single {
+    /// How many bits the offset has, and whether it is odd, as one number.
+    fn kind(self) -> usize {
+        ((u16::BITS - self.offset.leading_zeros()) << 1 | u32::from(self.offset & 1)) as usize
+    }
+}
+
+/// As many kinds as there can be.
+const KINDS: usize = 2 * (SMALL_MASK.count_ones() as usize + 1);
+
+/// The same, kind after kind. What has to be far above its base goes first, because the lowest slots are not for it.
+fn by_kind(singles: &[Single]) -> Vec<Single> {
+    let mut next = [0; KINDS];
+    singles.iter().for_each(|single| next[single.kind()] += 1);
+    let mut before = 0;
+    for count in next.iter_mut().rev() {
+        (*count, before) = (before, before + *count);
+    }
+    let mut sorted = vec![Single::default(); singles.len()];
+    for &single in singles {
+        let at = &mut next[single.kind()];
+        sorted[*at] = single;
+        *at += 1;
+    }
+    sorted
+}
 
 /// Every second bit, from the lowest on.
 const EVEN: u64 = u64::MAX / 3;
@@ -92,21 +128,18 @@ struct Stretch {
     base_free: Bits,
     /// By number of nodes, where the search for a family's slots goes on.
     search_from: [usize; LARGE_FAMILY],
-    /// Of the even slots and of the odd ones: where none is free.
-    full: [Range<usize>; 2],
     used: usize,
 }
 
 impl Stretch {
-    fn new(free: &Bits, stretch: Range<usize>) -> Stretch {
+    fn new(free: Bits, stretch: Range<usize>) -> Stretch {
         let (begin, room) = (stretch.start, stretch.len());
         Stretch {
             begin,
             room,
-            free: free.part(begin, room),
+            free,
             base_free: Bits::every_second(room, begin.is_multiple_of(2)),
             search_from: [0; LARGE_FAMILY],
-            full: [0..0, 0..0],
             used: 0,
         }
     }
@@ -138,41 +171,38 @@ impl Stretch {
         fits.then_some((self.begin + base) as u32)
     }
 
-    /// The base for the lowest free slot for which it is free too.
-    #[inline(always)]
-    fn place_one(&mut self, offset: usize) -> Option<u32> {
-        // Bases are odd, so the slots that are as far above one are all even or all odd.
-        let parity = (self.begin + offset + 1) % 2;
-        let mut from = self.first_free(offset, parity);
-        while from < self.room {
-            let candidates = self.free.window(from) & self.base_free.window(from - offset);
-            if candidates != 0 {
-                let slot = from + candidates.trailing_zeros() as usize;
-                return self.take(slot - offset, &[offset as u16]);
-            }
-            from += 64;
+    /// Gives families of one node and of one kind a free slot each, one after another upwards.
+    fn place_singles(&mut self, singles: &[Single], families: &mut [Family]) -> Option<()> {
+        let kind = singles.first()?.kind();
+        // Far enough above for any of them.
+        let from = (1 << (kind / 2)) - 1;
+        // Bases are odd, so the slots are all even or all odd.
+        let alike = EVEN << ((self.begin + kind + 1) % 2);
+        // At hand in the loop, and not looked up for each.
+        let (begin, room, free, base_free) = (self.begin, self.room, self.free.words(), self.base_free.words());
+        let (mut word, mut slot) = (from / 64, 0);
+        let mut slots = free.get(word)? & alike & u64::MAX << (from % 64);
+        for &Single { family, offset } in singles {
+            let base = loop {
+                while slots == 0 {
+                    word += 1;
+                    slots = free.get(word)? & alike;
+                }
+                slot = 64 * word + slots.trailing_zeros() as usize;
+                slots &= slots - 1;
+                let base = slot - usize::from(offset);
+                let bit = 1 << (base % 64);
+                let bases = base_free.get_mut(base / 64)?;
+                if *bases & bit != 0 {
+                    *bases &= !bit;
+                    break base;
+                }
+            };
+            *free.get_mut(word)? &= !(1 << (slot % 64));
+            families.get_mut(family as usize)?.base = Base((begin + base) as u32);
         }
-        None
-    }
-
-    /// The first free slot from `from` on among the even or the odd ones; one beyond the room if there is none.
-    #[inline(always)]
-    fn first_free(&mut self, from: usize, parity: usize) -> usize {
-        let full = &mut self.full[parity];
-        let mut at = from;
-        loop {
-            if full.contains(&at) {
-                at = full.end;
-            }
-            let free = self.free.window(at) & EVEN << ((at + parity) % 2);
-            if free != 0 || at >= self.room {
-                at += free.trailing_zeros() as usize;
-                break;
-            }
-            at += 64;
-        }
-        *full = if from <= full.end && full.start <= at { from.min(full.start)..at } else { from..at };
-        at
+        self.used = self.used.max(slot + 1);
+        (slot < room).then_some(())
     }
 }
 
@@ -202,16 +232,17 @@ mod tests {
             let open: Vec<Family> = families.iter().map(|codes| {
                 let count = codes.len() as u32;
                 first += count;
-                Family { parent: 0, first: first - count, count, base: Base::Later }
+                Family { parent: 0, first: first - count, count, base: Base::LATER }
             }).collect();
             let mut free = Bits::all_set(20_000);
             taken.iter().for_each(|&slot| _ = free.take(slot));
 
             let mut placed = open.clone();
-            let used = place(&codes, &mut placed, &free, begin..begin + 10_000).unwrap();
+            let used = place(&codes, &mut placed, free.part(begin, 10_000), begin..begin + 10_000).unwrap();
             let (mut bases, mut slots) = (BTreeSet::new(), taken);
             for (family, codes) in placed.iter().zip(&families) {
-                let Base::Small(base) = family.base else { panic!("not placed") };
+                let Base(base) = family.base;
+                prop_assert!(family.base != Base::LATER);
                 prop_assert!(base % 2 == 1 && base as usize >= begin && bases.insert(base));
                 for code in codes {
                     let slot = base as usize + usize::from(code & SMALL_MASK);
@@ -220,10 +251,10 @@ mod tests {
             }
             // In just the room that they need they come to lie alike.
             let mut tight = open.clone();
-            prop_assert_eq!(place(&codes, &mut tight, &free, begin..begin + used), Some(used));
+            prop_assert_eq!(place(&codes, &mut tight, free.part(begin, used), begin..begin + used), Some(used));
             prop_assert_eq!(tight, placed);
             if used > 0 {
-                prop_assert_eq!(place(&codes, &mut open.clone(), &free, begin..begin + used - 1), None);
+                prop_assert_eq!(place(&codes, &mut open.clone(), free.part(begin, used - 1), begin..begin + used - 1), None);
             }
         }
     }

@@ -12,11 +12,11 @@
 //! first. The first characters stand in groups, and a group is unfolded, which is to say read and put into the array,
 //! when one of its characters is first looked up. What a text never has is never read.
 
-use super::bits::Bits;
 use super::format::{FileKind, Reader, Section, damaged, fixed};
 use super::group::{Group, Groups, Subtree, Surroundings};
 use super::lists::Lists;
 use super::model::Model;
+use super::shipped::Shipped;
 use super::slots::Slots;
 use super::tags::{self, MAX_TAGS};
 use super::words::{self, Word};
@@ -146,8 +146,8 @@ pub struct Dictionary {
     groups: Groups,
     /// The slot at which the ground begins; an even number.
     ground: usize,
-    /// What shipped families leave free of the ground. Once a group has been asked for.
-    free: OnceLock<Bits>,
+    /// What is known of the families on it that the file says the place of.
+    shipped: Shipped,
     lists: Lists,
     first_codes: Vec<u16>,
     characters: Vec<u16>,
@@ -217,7 +217,7 @@ impl Dictionary {
             slots: Slots::new(slot_count),
             groups,
             ground,
-            free: OnceLock::new(),
+            shipped: Shipped::new(slot_count),
             lists,
             first_codes,
             characters,
@@ -271,20 +271,19 @@ impl Dictionary {
     /// Puts the nodes of a group into the array.
     fn unfold(&self, group: &Group, codes: Range<u16>) {
         group.unfolded.get_or_init(|| {
-            let Subtree { nodes, slots } = Subtree::read(group, &self.surroundings()).unwrap_or_default();
             let write = |slot: usize, node: Node, order| {
                 if let Some(place) = self.slots.all().get(slot) {
                     place.store(node.0, order);
                 }
             };
-            let roots = group.roots.len();
-            let below = slots.iter().zip(&nodes).skip(roots);
-            below.for_each(|(&slot, &node)| write(slot as usize, node, Ordering::Relaxed));
+            let below = |slot, node| write(slot, node, Ordering::Relaxed);
+            let tree = Subtree::read(group, &self.surroundings());
+            let roots = tree.and_then(|tree| tree.write(group.roots.len(), below)).unwrap_or_default();
             // A character that begins no word is a node too, so that it is not taken for one of a group to be unfolded.
-            let mut begin = slots.iter().zip(&nodes).take(roots).peekable();
+            let mut begin = roots.iter().peekable();
             for code in codes {
-                let known = begin.next_if(|&(&slot, _)| slot == u32::from(code));
-                write(code.into(), known.map_or(Node::new(code, 0), |(_, &node)| node), Ordering::Release);
+                let known = begin.next_if(|node| node.label() == code);
+                write(code.into(), known.copied().unwrap_or(Node::new(code, 0)), Ordering::Release);
             }
         });
     }
@@ -297,14 +296,8 @@ impl Dictionary {
             frequencies: self.frequencies.len(),
             characters: self.characters.len(),
             ground: self.ground,
-            free: self.free.get_or_init(|| self.free_ground()),
+            shipped: &self.shipped,
         }
-    }
-
-    fn free_ground(&self) -> Bits {
-        let mut free = Bits::all_set(self.slots.all().len());
-        self.lists.shipped_slots(&self.file, |slot| _ = free.take(slot));
-        free
     }
 
     /// The slot of the word that the codes spell, if it is one.

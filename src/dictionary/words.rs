@@ -67,7 +67,7 @@ impl Parents<'_> {
         codes.clear();
         while codes.is_empty() {
             self.left = self.left.checked_sub(1)?;
-            let Listed { children, .. } = self.nodes.next()?;
+            let Listed { children, .. } = self.nodes.next();
             self.nodes.read_labels(children, characters, codes)?;
         }
         self.slots.next().copied()
@@ -97,7 +97,7 @@ impl Depth<'_> {
     #[inline(always)]
     fn read_family(&mut self, family: u32, parent: Node, codes: &[u16], words: &mut Vec<Word>) -> Option<()> {
         for &last in codes {
-            let Listed { rank, children, .. } = self.nodes.next()?;
+            let Listed { rank, children } = self.nodes.next();
             let slot = self.dictionary.slot_of_child(family, parent, last);
             if rank != 0 {
                 let frequency = self.dictionary.frequency_of_number(rank as usize);
