@@ -24,7 +24,9 @@ const NOWHERE: &str = "js/api/nowhere.js";
 /// Modules of the package that others import, and the files that they are.
 const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
 
-/// A script that is loaded late brings the looks of what it makes as text.
+/// A script that is loaded late brings the looks of what it makes as text, by this name.
+const LATE_STYLE_ALIAS: &str = "hanlens-late-style";
+const LATE_STYLE: &str = "css/explore.css";
 const STYLE_AS_TEXT: &str = "--loader:.css=text";
 
 /// The oldest language that is asked of a browser.
@@ -86,6 +88,8 @@ pub struct HostedPage {
 /// Bundles everything under `www/` with this glue.
 pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
     let mut esbuild = Esbuild { project, glue, npm_packages: BTreeSet::new() };
+    // Before the scripts that have it: as text it would keep its comments and its white space.
+    esbuild.style(LATE_STYLE)?;
     let worker = esbuild.worker("js/api/worker.js")?;
     let whole_worker = worker.clone() + &esbuild.function(READER, READER_FUNCTION)?;
     Ok(Bundles {
@@ -146,7 +150,7 @@ impl Esbuild<'_> {
 
     fn bundle(&mut self, entry: &str, options: &[&str]) -> Result<String> {
         let (mut command, metafile) = self.command(entry, options)?;
-        let output = self.directory().join(Path::new(entry).file_name().context("an entry is a file")?);
+        let output = self.output(entry)?;
         command.arg(format!("--outfile={}", output.display()));
         process::run(&mut command).with_context(|| format!("cannot bundle {entry}"))?;
         self.npm_packages.extend(npm_packages(&read_text(&metafile)?)?);
@@ -167,6 +171,11 @@ impl Esbuild<'_> {
         hosted_page(&read_text(&metafile)?, entry, |name| read_text(&directory.join(name)))
     }
 
+    /// Where the bundle of an entry goes.
+    fn output(&self, entry: &str) -> Result<PathBuf> {
+        Ok(self.directory().join(Path::new(entry).file_name().context("an entry is a file")?))
+    }
+
     fn directory(&self) -> PathBuf {
         self.project.target_dir().join("bundles")
     }
@@ -183,6 +192,7 @@ impl Esbuild<'_> {
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
             .arg(format!("--alias:{HERE_ALIAS}={}", self.project.web_dir().join(here).display()))
             .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
+            .arg(format!("--alias:{LATE_STYLE_ALIAS}={}", self.output(LATE_STYLE)?.display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))
             .args(["--bundle", "--minify", "--charset=utf8", "--log-level=warning"])

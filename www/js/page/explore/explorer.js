@@ -1,6 +1,7 @@
 /** The views of the work area. The page loads this when the first of them is shown. */
 
-import looks from "../../../css/explore.css";
+// css/explore.css, by the name that the build gives it when it is made small.
+import looks from "hanlens-late-style";
 import { addSentences } from "../i18n/index.js";
 import { createCloud } from "./cloud.js";
 import { createCompare } from "./compare.js";

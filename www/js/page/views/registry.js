@@ -10,18 +10,9 @@ export const VIEWS = [
   { id: "text", label: "text", side: true, made: true },
   { id: "keywords", label: "keywords", side: true, made: true },
   { id: "table", label: "frequencies", made: true },
-  { id: "cloud", label: "view.cloud" },
-  { id: "concordance", label: "view.concordance" },
-  { id: "collocates", label: "view.collocates" },
-  { id: "ngrams", label: "view.ngrams" },
-  { id: "dispersion", label: "view.dispersion" },
-  { id: "trend", label: "view.trend" },
-  { id: "compare", label: "view.compare" },
-  { id: "numbers", label: "view.numbers" },
-  { id: "new-words", label: "view.new-words" },
-  { id: "own-words", label: "view.own-words" },
-  { id: "explain", label: "view.explain" },
-  { id: "report", label: "view.report" },
+  ...["cloud", "concordance", "collocates", "ngrams", "dispersion", "trend", "compare", "numbers", "new-words", "own-words", "explain", "report"].map(
+    (id) => ({ id, label: `view.${id}` }),
+  ),
 ];
 
 /** The views of the work area. */
