@@ -65,6 +65,9 @@ function seeded() {
   };
 }
 
+/** No layout. */
+const NONE = { stop() {} };
+
 const fontOf = () => getComputedStyle(document.documentElement).getPropertyValue("--serif");
 
 export function createCloud(page, element) {
@@ -72,7 +75,7 @@ export function createCloud(page, element) {
   let rows = [];
   let placed = { width: 0, height: 0, words: [] };
   /** The layout under way; another object with each that begins. */
-  let running = { stop() {} };
+  let running = NONE;
   const newest = newestOnly();
   const status = statusLine(VIEW);
 
@@ -114,6 +117,9 @@ export function createCloud(page, element) {
     rows = found.map((row) => ({ word: row.word, tag: row.tag, figure: figureOf(row) }));
     status.textContent = t("wordCount", { n: rows.length, count: formatNumber(rows.length) });
     showList();
+    // What is under way is of the words of before: were it to end now, its picture would stand for this one.
+    running.stop();
+    running = NONE;
     placed = { width: 0, height: 0, words: [] };
     // A task for the list and another for the picture.
     await nextTask();
