@@ -37,4 +37,4 @@ export async function until(read, fits, what) {
 }
 
 /** Reads until the text matches the pattern. */
-export const soonMatches = (read, pattern) => until(read, (text) => pattern.test(text), String(pattern));
+export const soonMatches = (read, pattern, what = String(pattern)) => until(read, (text) => pattern.test(text), what);

@@ -108,7 +108,7 @@ export const paths = [
       await soonMatches(() => page.textContent("#file-facts"), /Plain text · [\d,]+ bytes · \d+ characters could not be decoded/);
       await page.click("#file-apply");
       await soon(() => encodingOf(page, "a.txt"), "BIG5");
-      await until(() => reader.notice(), (notice) => /\d+ characters of a\.txt could not be decoded/.test(notice), "the loss is told");
+      await soonMatches(() => reader.notice(), /\d+ characters of a\.txt could not be decoded/, "the loss is told");
       await until(() => said(reader), (now) => now !== right, "other words are said");
       await openDetails(page, "a.txt");
       await soon(() => page.inputValue("#file-encoding"), "big5");
@@ -214,7 +214,7 @@ export const paths = [
           { name, bytes: documents.bytes(name), type: "application/octet-stream" },
           { name: `good-${name}.txt`, text: lines(1) },
         ]);
-        await until(() => reader.notice(), (notice) => message.test(notice), name);
+        await soonMatches(() => reader.notice(), message, name);
         await soon(async () => (await reader.documents()).at(-1), `*good-${name}.txt`);
       }
       const names = Object.keys(FAULTS).map((name) => `good-${name}.txt`);

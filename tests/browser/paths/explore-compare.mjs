@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { cells, csv, openTexts, rowOf, savedBy, showView, status } from "../explore.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon, soonMatches, until } from "../soon.mjs";
 
 /**
  * 26 tokens here, 3 of them 北京; 16 there, none of them. By the formulas: G² = 2 · 3 · ln(3 / (26 · 3 / 42)) = 2.87744,
@@ -58,7 +58,7 @@ export const paths = [
       await page.click("#compare-list");
       await soon(() => cells(reader, "compare-table"), []);
       await load("我 no number\n");
-      await soon(async () => /The list cannot be read/.test(await reader.notice()), true);
+      await soonMatches(() => reader.notice(), /The list cannot be read/);
     },
   },
   {

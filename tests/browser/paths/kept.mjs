@@ -6,7 +6,7 @@ import { showView } from "../explore.mjs";
 import { crash, isKept, keptNames, NOTHING, openTab, rewriteSessions, stored, traces } from "../keeping.mjs";
 import { ENGINE } from "../launch.mjs";
 import { BLOCKS_SERVICE_WORKERS } from "../setting.mjs";
-import { soon, until } from "../soon.mjs";
+import { soon, soonMatches, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** 我爱北京 in GBK. */
@@ -338,9 +338,9 @@ export const paths = [
       await reload(reader);
       assert.equal(await isSample(reader), true);
       await inSettings(reader, async () => {
-        await soon(() => page.isChecked("#setting-keep"), false);
+        assert.equal(await page.isChecked("#setting-keep"), false);
         await page.click("#settings-reset");
-        await soon(() => page.isChecked("#setting-keep"), false, "it is no matter of looks");
+        assert.equal(await page.isChecked("#setting-keep"), false, "it is no matter of looks");
         await page.check("#setting-keep");
       });
       await reader.read(lines(10), figuresOf(10));
@@ -362,7 +362,7 @@ export const paths = [
       const before = await traces(page);
       assert.deepEqual([before.databases.length, before.local.length > 2, before.tab.length], [1, true, 1]);
       await forget(reader);
-      await soon(async () => /^Everything is forgotten/.test(await reader.notice()), true);
+      await soonMatches(() => reader.notice(), /^Everything is forgotten/);
       assert.deepEqual(await traces(page), NOTHING);
       assert.equal(await isSample(reader), true);
       await soon(() => page.inputValue("#keyword-method"), "tfidf");
@@ -462,7 +462,7 @@ export const paths = [
       await soon(() => reader.words(), ["我", "爱北京", "天安门"]);
       await soon(() => reader.notice(), "Your words were changed in another tab; its list is used here too.");
       await addWord(reader, "我爱");
-      await soon(async () => /another tab/.test(await second.notice()), true);
+      await soonMatches(() => second.notice(), /another tab/);
       const kept = await page.evaluate(() => localStorage.getItem("hanlens.words"));
       assert.deepEqual(kept.match(/^[^ ]+(?=[ \n])/gm).sort(), ["我爱", "爱北京"].sort(), "neither has lost the other's");
       // Settings that one tab changes are not undone by the other, which knows nothing of them.
@@ -579,7 +579,7 @@ export const paths = [
       await openFiles(reader, { "one.txt": lines(10) });
       await isKept(page, [["one.txt"]]);
       await onBlank(reader, (blank) => rewriteSessions(blank, { openings: 2 }));
-      await soon(async () => /stopped twice/.test(await reader.notice()), true);
+      await soonMatches(() => reader.notice(), /stopped twice/);
       assert.equal(await isSample(reader), true);
       await page.click("#notice-act");
       await soon(() => reader.figures(), figuresOf(10));
@@ -594,7 +594,7 @@ export const paths = [
       const { page } = reader;
       assert.equal(await reader.notice(), "", "as long as there is nothing to keep, that is no news");
       await openFiles(reader, { "one.txt": lines(10) });
-      await soon(async () => /does not let the page keep settings or texts/.test(await reader.notice()), true);
+      await soonMatches(() => reader.notice(), /does not let the page keep settings or texts/);
       await page.click("#notice button");
       await openFiles(reader, { "two.txt": lines(20) });
       await soon(() => reader.figures(), figuresOf(30));
@@ -621,7 +621,7 @@ export const paths = [
       await page.evaluate(fillDatabase, ["sources", "documents", "sessions"]);
       await page.click("#notice button");
       await reader.write(lines(1));
-      await until(() => reader.notice(), (text) => /^There is no room to keep more/.test(text), "it is told");
+      await soonMatches(() => reader.notice(), /^There is no room to keep more/, "it is told");
       await soon(() => reader.figures(), figuresOf(31));
       await isAsBefore();
       await page.evaluate(fillDatabase, []);

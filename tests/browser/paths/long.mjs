@@ -69,8 +69,8 @@ export const paths = [
         await page.setInputFiles("#file-input", path);
         await soon(() => reader.notice(), "Cancelled. What you see is the analysis from before.");
         await soon(() => page.isVisible("#progress"), false);
-        await soon(async () => [await reader.figures(), await reader.documents()], [figuresOf(20), documents]);
-        await soon(async () => (await reader.text()).trim(), lines(20).trim());
+        assert.deepEqual([await reader.figures(), await reader.documents()], [figuresOf(20), documents]);
+        assert.equal((await reader.text()).trim(), lines(20).trim());
         assert.deepEqual(await reader.seen(), [], "no other figures were shown");
         await reader.openFiles([{ name: "next.txt", text: lines(10) }]);
         await soon(() => reader.figures(), figuresOf(30), "the next text is analysed");

@@ -1,7 +1,7 @@
 /** @file Settings: what each does, and that they last. */
 
 import assert from "node:assert/strict";
-import { soon, until } from "../soon.mjs";
+import { soon, soonMatches, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 const background = (page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
@@ -38,7 +38,7 @@ function damageStorage() {
 async function changesAreToldOnce(reader) {
   const { page } = reader;
   await page.selectOption("#keyword-method", "textrank");
-  await soon(async () => /does not let the page keep settings/.test(await reader.notice()), true);
+  await soonMatches(() => reader.notice(), /does not let the page keep settings/);
   await page.click("#notice button");
   await page.click("#boundaries");
   await soon(() => page.getAttribute("#boundaries", "aria-pressed"), "false");
@@ -171,7 +171,7 @@ export const paths = [
       });
       await soon(async () => (await reader.keywords()).map(([word]) => word), ["天安门"]);
       await soon(() => page.$$eval("#table .is-stop-word", (all) => all.map((cell) => cell.textContent)), ["北京"]);
-      await soon(() => reader.figures(), figuresOf(20), "counts never change with it");
+      assert.deepEqual(await reader.figures(), figuresOf(20), "counts never change with it");
     },
   },
   {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { soon } from "../soon.mjs";
+import { soon, soonMatches } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 /** The line with 爱北京 kept whole: a token a line less. */
@@ -105,7 +105,7 @@ export const paths = [
         await soon(() => ownWords(page), ["爱北京"]);
       }
       await add(page, "坏 词");
-      await soon(async () => /坏 词/.test(await page.textContent("#words-problem")), true);
+      await soonMatches(() => page.textContent("#words-problem"), /坏 词/);
       await soon(async () => [await ownWords(page), await reader.words()], [["爱北京"], WITH_OWN_WORD]);
       await add(page, "天安");
       await soon(() => ownWords(page), ["爱北京", "天安"]);
