@@ -11,6 +11,33 @@ const picture = ({ page }) =>
     Object.fromEntries(all.map((text) => [text.lastChild.data, [Number(text.getAttribute("font-size")), text.getAttribute("class").split(" ")[1]]])),
   );
 
+/** Draws each word where it stands: how many have a place, and the pixels that two of them take or that lie outside. */
+const inked = ({ page }) =>
+  page.$eval("svg:has(.cloud-word)", (svg) => {
+    const { width, height } = svg.viewBox.baseVal;
+    const canvas = new OffscreenCanvas(2 * width, 2 * height);
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const taken = new Set();
+    let [twice, outside] = [0, 0];
+    const words = [...svg.querySelectorAll(".cloud-word")];
+    for (const text of words) {
+      const [x, y] = ["x", "y"].map((name) => Number(text.getAttribute(name)));
+      const { fontSize, fontFamily } = getComputedStyle(text);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      Object.assign(context, { font: `${fontSize} ${fontFamily}`, textAlign: "center" });
+      context.fillText(text.lastChild.data, width + x, height + y);
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      for (let at = 0; at < data.length / 4; at += 1) {
+        if (data[4 * at + 3] < 64) continue;
+        const [column, row] = [at % canvas.width, Math.floor(at / canvas.width)];
+        if (Math.abs(column - width) > width / 2 || Math.abs(row - height) > height / 2) outside += 1;
+        if (taken.has(at)) twice += 1;
+        taken.add(at);
+      }
+    }
+    return { words: words.length, ink: taken.size, twice, outside };
+  });
+
 /** @type {import("../run.mjs").Path[]} */
 export const paths = [
   {
@@ -27,6 +54,17 @@ export const paths = [
       await soon(() => page.$$eval("#cloud-list button", (all) => all.map((button) => [...button.children].map((part) => part.textContent))), [
         ["北京", "place", "60"], ["我", "pronoun", "20"], ["爱", "verb", "20"], ["天安门", "place", "20"],
       ]);
+    },
+  },
+  {
+    name: "words lie inside the picture, and none on another",
+    async run(reader) {
+      const { page } = reader;
+      await showView(reader, "cloud");
+      await page.waitForSelector("#cloud-chart .cloud-word");
+      const { ink, ...rest } = await until(() => inked(reader), ({ words }) => words > 80, "the words have their places");
+      assert.ok(ink > 80 * 13 * 13 * 0.2, `${ink} pixels of letters`);
+      assert.deepEqual([rest.twice, rest.outside], [0, 0]);
     },
   },
   {

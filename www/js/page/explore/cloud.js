@@ -1,13 +1,13 @@
 /** The words as a cloud: the size is a figure, the colour the part of speech; a click chooses. The list holds the same. */
 
 import cloud from "d3-cloud";
-import { Pace } from "../../api/pause.js";
 import { h, nextTask, short } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { scopeOf } from "../views/scope.js";
 import { createFigure, legend } from "./charts/figure.js";
 import { pngOf, svgText } from "./charts/save.js";
+import { giveShapes } from "./charts/shapes.js";
 import { s } from "./charts/svg.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { createControls, keyOf, optionsOf } from "./options.js";
@@ -17,44 +17,8 @@ const VIEW = "cloud";
 /** Type sizes in pixels: what is smaller is not read, what is greater leaves no room for others. */
 const SMALLEST = 13;
 const GREATEST = 64;
-
-/**
- * A canvas of which only the rows with words are read back: the layout reads the whole of it, 16 MB, which holds the
- * page for longer than all the rest.
- */
-function frugalCanvas() {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  const { translate, getImageData } = CanvasRenderingContext2D.prototype;
-  let bottom = 0;
-  context.translate = (x, y) => {
-    bottom = Math.max(bottom, y + GREATEST);
-    translate.call(context, x, y);
-  };
-  context.getImageData = (x, y, width, height) => {
-    const read = getImageData.call(context, x, y, width, Math.min(height, Math.ceil(bottom) || height));
-    bottom = 0;
-    return read;
-  };
-  return canvas;
-}
-
-/**
- * Has the browser look for the letters of all words, some at a time: the layout asks for all in one task, and where no font
- * has a character, each is a question to another process.
- */
-async function measure(canvas, words, font, isWanted) {
-  const context = canvas.getContext("2d");
-  const pace = new Pace(8);
-  for (const { text, size } of words) {
-    await pace.rest();
-    if (!isWanted()) return false;
-    // As the layout names it: the browser keeps what it found by the font.
-    context.font = `normal normal ${Math.floor(size) + 1}px ${font}`;
-    context.measureText(text);
-  }
-  return isWanted();
-}
+/** The room around letters, in pixels. */
+const PADDING = 3;
 
 /** Always the same numbers, so that one table gives one picture. */
 function seeded() {
@@ -158,20 +122,15 @@ export function createCloud(page, element) {
       SMALLEST + ((Math.sqrt(value) - Math.sqrt(least)) / (Math.sqrt(greatest) - Math.sqrt(least) || 1)) * (Math.min(GREATEST, width / 7) - SMALLEST);
     placed = { width, height, words: placed.words };
     delete element.dataset.placed;
-    const words = rows.map((row) => ({ ...row, text: short(row.word), size: scale(row.figure) }));
-    const font = fontOf();
+    const words = rows.map((row) => ({ ...row, text: short(row.word), size: Math.floor(scale(row.figure)) }));
     const layout = cloud();
     running = layout;
-    const canvas = frugalCanvas();
-    if (!(await measure(canvas, words, font, () => running === layout))) return;
+    if (!(await giveShapes(words, { font: fontOf(), padding: PADDING, isWanted: () => running === layout }))) return;
     layout
-      .canvas(() => canvas)
       .size([width, height])
       .words(words)
-      .font(font)
       .fontSize((word) => word.size)
       .rotate(0)
-      .padding(3)
       .random(seeded())
       .timeInterval(8)
       .on("end", (words) => {
