@@ -73,7 +73,7 @@ export class Reader {
   /** The text in the reading pane. */
   text() {
     return this.page.evaluate(() =>
-      [...document.querySelectorAll("#text .text-body > div > *")].map((line) => line.textContent).join("\n"),
+      [...document.querySelectorAll("#text .text-body p")].map((line) => line.textContent).join("\n"),
     );
   }
 

@@ -17,7 +17,7 @@ const occurrence = (reader) =>
   reader.page.evaluate(() => {
     const [range] = CSS.highlights.get("occurrence");
     if (!range) return null;
-    const line = [...document.querySelectorAll("#text .text-body > div > *")].indexOf(range.startContainer.parentElement);
+    const line = [...document.querySelectorAll("#text .text-body p")].indexOf(range.startContainer.parentElement);
     return [line, range.startOffset];
   });
 

@@ -22,7 +22,7 @@ const TEXTS = {
 /** The UTF-16 code units of the text in the reading pane: a lone surrogate does not come through to Node as it is. */
 const unitsShown = (page) =>
   page.evaluate(() => {
-    const text = [...document.querySelectorAll("#text .text-body > div > *")].map((line) => line.textContent).join("\n");
+    const text = [...document.querySelectorAll("#text .text-body p")].map((line) => line.textContent).join("\n");
     return Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
   });
 

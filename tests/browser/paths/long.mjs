@@ -55,6 +55,10 @@ function watchThread() {
   turn();
 }
 
+/** What a browser has to style of a text: its elements, and the characters that they hold. */
+const laidOut = ({ page }) =>
+  page.$eval("#text .text-body", (body) => ({ elements: body.querySelectorAll("*").length, characters: body.textContent.length }));
+
 /** @type {import("../run.mjs").Path[]} */
 export const paths = [
   {
@@ -94,6 +98,36 @@ export const paths = [
         assert.ok(turns > TURNS, `the page's thread came round ${turns} times`);
         await soon(() => page.isVisible("#progress"), false);
       });
+    },
+  },
+  {
+    name: "a long text is few elements, wherever one reads",
+    async run(reader) {
+      const { page } = reader;
+      const text = longText(2e6);
+      const paragraphs = text.split("\n").filter((line) => line.trim() !== "");
+      const shown = () => page.$$eval("#text .text-body p", (all) => all.map((line) => line.textContent));
+      const isFew = async (where) => {
+        const { elements, characters } = await laidOut(reader);
+        assert.ok(elements < 600 && characters < 60_000, `${elements} elements with ${characters} characters ${where}`);
+      };
+      await reader.openFiles([{ name: "long.txt", text }]);
+      await until(() => page.getAttribute("#text", "data-tokens"), (value) => Number(value) > 5e5, "the text is there");
+      await until(shown, (found) => found[0] === paragraphs[0], "it begins with its first line");
+      await isFew("at the beginning");
+      const height = await page.$eval("#text", ({ scrollHeight }) => scrollHeight);
+      await page.$eval("#text", (text) => text.scrollTo(0, text.scrollHeight));
+      await until(shown, (found) => found.at(-1) === paragraphs.at(-1), "it ends with its last line");
+      await isFew("at the end");
+      await page.$eval("#text", (text) => text.scrollTo(0, text.scrollHeight / 2));
+      const middle = await until(shown, (found) => found.length > 0 && found.at(-1) !== paragraphs.at(-1), "its middle is shown");
+      await isFew("in the middle");
+      assert.ok(middle.every((line) => paragraphs.includes(line)), "whole lines of the text");
+      await page.$eval("#text", (text) => text.scrollTo(0, 0));
+      await until(shown, (found) => found[0] === paragraphs[0], "the first line comes back");
+      await isFew("at the beginning again");
+      const after = await page.$eval("#text", ({ scrollHeight }) => scrollHeight);
+      assert.ok(Math.abs(after / height - 1) < 0.05, `what is out of sight keeps its room: ${height} pixels before, ${after} after`);
     },
   },
   {

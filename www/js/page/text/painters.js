@@ -15,7 +15,6 @@ export const LAYERS = ["word", "keyword", "hover", "chosen", "occurrence", "curs
 
 /** @typedef {{ spans: Uint32Array, every: number }} Layer `every`: 2 takes each second span only */
 /** @typedef {{ start: number, end: number, node: Text }} Piece */
-/** @typedef {import("./chunks.js").Chunk & { element: HTMLElement, pieces: Piece[] | null }} LaidOutChunk */
 
 /** The layer's spans in [start, end), cut to it. */
 function* spansWithin({ spans, every }, start, end) {
@@ -43,7 +42,7 @@ const plainPieces = (chunk, text) =>
 export class HighlightPainter {
   canHover = true;
   #highlights;
-  /** @type {WeakMap<LaidOutChunk, Map<string, StaticRange[]>>} */
+  /** @type {WeakMap<import("./column.js").ColumnChunk, Map<string, StaticRange[]>>} */
   #ranges = new WeakMap();
 
   constructor() {

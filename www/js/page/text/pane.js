@@ -1,37 +1,21 @@
-/** A text of any length to read: only the chunks near the window are laid out, the others are kept free by height. */
+/** A text of any length to read, with places in it to colour, to go to and to point at. */
 
-import { Pace } from "../../api/pause.js";
 import { reducedMotion } from "../dom.js";
-import { pieceAt, splitText } from "./chunks.js";
+import { splitText } from "./chunks.js";
+import { Column } from "./column.js";
 import { LAYERS, rangeOf } from "./painters.js";
 import { EMPTY } from "./spans.js";
-
-/** Milliseconds of work on a text's chunks after which the browser may paint. */
-const PACE = 10;
-
-/** How far beyond the window text is laid out, as a share of its height. */
-const AHEAD = "100%";
-
-/**
- * No text is made higher than this, in pixels: browsers lay out no further than 17.9 (Firefox) or 33.5 million, and all that
- * lies beyond lies in one place, so that all of it is in sight at once. What is not laid out takes less room then.
- */
-const HIGHEST = 16e6;
 
 export class TextPane {
   #scroller;
   #painter;
   #body;
   #text = "";
-  /** @type {import("./painters.js").LaidOutChunk[]} */
-  #chunks = [];
+  #column;
   #layers = new Map(LAYERS.map((name) => [name, { spans: EMPTY, every: 1 }]));
   #dirty = new Set();
   #frame = 0;
   #width = 0;
-  /** What a chunk that is not laid out has of its height. */
-  #share = 1;
-  #observer;
   #splitting = new AbortController();
   /** The wanted place of a scroll, until the layout around it is settled. */
   #goal = null;
@@ -46,9 +30,10 @@ export class TextPane {
     this.#body = document.createElement("div");
     this.#body.className = "text-body";
     scroller.append(this.#body);
-    this.#observer = new IntersectionObserver((entries) => this.#see(entries), {
-      root: scroller,
-      rootMargin: `${AHEAD} 0px`,
+    this.#column = new Column(scroller, this.#body, {
+      put: (chunk) => this.#put(chunk),
+      take: (chunk) => this.#painter.clear(chunk),
+      moved: () => this.#goal && this.#approach(),
     });
     new ResizeObserver(() => this.#resized()).observe(this.#body);
   }
@@ -66,25 +51,18 @@ export class TextPane {
     this.#splitting.abort();
     const splitting = (this.#splitting = new AbortController());
     const { chunks, spaced } = await splitText(text, splitting.signal);
-    const laidOut = [];
-    const isStill = await inTurns(chunks, splitting.signal, (chunk) =>
-      laidOut.push({ ...chunk, width: meanWidth(text, chunk.start), element: document.createElement("div"), pieces: null }),
-    );
-    if (!isStill) return;
-    for (const chunk of this.#chunks) this.#painter.clear(chunk);
-    this.#observer.disconnect();
+    if (splitting.signal.aborted) return;
     const top = keepPlace ? this.#scroller.scrollTop : 0;
     this.#text = text;
     this.#goal = null;
     this.#body.lang = lang;
     this.#body.classList.toggle("is-spaced", spaced);
-    this.#chunks = laidOut;
     for (const [name] of this.#layers) this.#layers.set(name, { spans: EMPTY, every: 1 });
-    this.#estimate();
-    this.#body.replaceChildren(...this.#chunks.map((chunk) => chunk.element));
-    for (const chunk of this.#chunks.slice(0, 2)) this.#fill(chunk);
+    this.#column.show(
+      chunks.map((chunk) => ({ ...chunk, width: meanWidth(text, chunk.start) })),
+      this.#heights(),
+    );
     this.#scroller.scrollTop = top;
-    await inTurns(laidOut, splitting.signal, (chunk) => this.#observer.observe(chunk.element));
   }
 
   /**
@@ -142,7 +120,7 @@ export class TextPane {
 
   /** Selects [start, end) as the pointer would. */
   select(start, end) {
-    const chunk = this.#chunkAt(start);
+    const chunk = this.#column.at(start);
     const range = chunk?.pieces && rangeOf(chunk.pieces, start, end);
     if (range) getSelection().setBaseAndExtent(range.startContainer, range.startOffset, range.endContainer, range.endOffset);
   }
@@ -150,8 +128,7 @@ export class TextPane {
   /** The offset where the text in sight begins. */
   firstVisibleOffset() {
     const top = this.#scroller.getBoundingClientRect().top;
-    const index = this.#chunks.findIndex((chunk) => chunk.element.getBoundingClientRect().bottom > top);
-    const chunk = this.#chunks[index];
+    const chunk = this.#column.firstBelow(top);
     if (!chunk) return 0;
     const paragraph = [...chunk.element.children].findIndex((element) => element.getBoundingClientRect().bottom > top);
     if (paragraph < 0) return chunk.start;
@@ -167,19 +144,7 @@ export class TextPane {
     return low;
   }
 
-  #see(entries) {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
-      const chunk = this.#chunks[target.chunkIndex];
-      if (chunk?.element !== target) continue;
-      if (isIntersecting) this.#fill(chunk);
-      else this.#empty(chunk, boundingClientRect.height);
-    }
-    if (this.#goal) this.#approach();
-  }
-
-  #fill(chunk) {
-    if (chunk.pieces) return;
-    chunk.element.style.height = "";
+  #put(chunk) {
     chunk.element.replaceChildren(
       ...chunk.paragraphs.map(({ afterBlank }) => {
         const paragraph = document.createElement("p");
@@ -191,57 +156,37 @@ export class TextPane {
     this.#painter.paint(chunk, this.#layers, LAYERS);
   }
 
-  #empty(chunk, height) {
-    if (!chunk.pieces) return;
-    chunk.element.style.height = `${height * this.#share}px`;
-    this.#painter.clear(chunk);
-    chunk.pieces = null;
-    chunk.element.replaceChildren();
-  }
-
   #repaint() {
     this.#frame = 0;
     const names = [...this.#dirty];
     this.#dirty.clear();
-    for (const chunk of this.#chunks) {
-      if (chunk.pieces) this.#painter.paint(chunk, this.#layers, names);
-    }
+    for (const chunk of this.#column.filled) this.#painter.paint(chunk, this.#layers, names);
   }
 
-  /** Gives each chunk that is not laid out the height that it will about have. */
-  #estimate() {
+  /** How high a chunk will about be. */
+  #heights() {
     const style = getComputedStyle(this.#body);
     const fontSize = parseFloat(style.fontSize);
     const lineHeight = parseFloat(style.lineHeight) || fontSize * 1.9;
     const perLine = Math.max(8, (this.#body.clientWidth || 600) / fontSize);
     const gap = this.#body.classList.contains("is-spaced") ? fontSize * 0.7 : 0;
-    const heightOf = ({ width, paragraphs }) =>
+    return ({ width, paragraphs }) =>
       paragraphs.reduce(
         (height, { start, end, afterBlank }) =>
           height + Math.ceil(((end - start) * width) / perLine) * lineHeight + (afterBlank ? fontSize : gap),
         0,
       );
-    const heights = this.#chunks.map(heightOf);
-    this.#share = Math.min(1, HIGHEST / heights.reduce((sum, height) => sum + height, 0));
-    this.#chunks.forEach((chunk, index) => {
-      chunk.element.chunkIndex = index;
-      if (!chunk.pieces) chunk.element.style.height = `${Math.round(heights[index] * this.#share)}px`;
-    });
   }
 
   #resized() {
     const width = this.#body.clientWidth;
     if (width === this.#width || width === 0) return;
     this.#width = width;
-    this.#estimate();
-  }
-
-  #chunkAt(offset) {
-    return this.#chunks[Math.min(pieceAt(this.#chunks, offset), this.#chunks.length - 1)];
+    this.#column.estimate(this.#heights());
   }
 
   #boxOf(start, end) {
-    const chunk = this.#chunkAt(start);
+    const chunk = this.#column.at(start);
     const range = chunk?.pieces && rangeOf(chunk.pieces, start, Math.max(end, start + 1));
     if (!range) return undefined;
     const live = document.createRange();
@@ -253,9 +198,9 @@ export class TextPane {
   /** Goes to the goal. The chunks around it get their true heights on the way, so it looks again after each. */
   #approach() {
     const goal = this.#goal;
-    const chunk = goal && this.#chunkAt(goal.start);
+    const chunk = goal && this.#column.at(goal.start);
     if (!chunk) return;
-    this.#fill(chunk);
+    this.#column.fill(chunk);
     const box = this.#boxOf(goal.start, goal.end);
     const view = this.#scroller.getBoundingClientRect();
     if (!box || view.height === 0) return;
@@ -278,22 +223,8 @@ export class TextPane {
   }
 
   #pieceOf(node) {
-    const element = this.#body.contains(node) && node.parentElement?.closest(".text-body > div");
-    const chunk = element && this.#chunks[element.chunkIndex];
-    return chunk?.pieces?.find((piece) => piece.node === node);
+    return this.#column.of(node)?.pieces.find((piece) => piece.node === node);
   }
-}
-
-/** Does something with each of many things, and lets the browser paint between; ends early, with false, once aborted. */
-async function inTurns(things, signal, act) {
-  const pace = new Pace(PACE);
-  for (const thing of things) {
-    const pause = pace.rest();
-    if (pause) await pause;
-    if (signal.aborted) return false;
-    act(thing);
-  }
-  return !signal.aborted;
 }
 
 /** How wide the characters about here are on the mean, as a share of a Chinese one. */
