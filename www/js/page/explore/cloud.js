@@ -1,13 +1,13 @@
 /** The words as a cloud: the size is a figure, the colour the part of speech; a click chooses. The list holds the same. */
 
-import cloud from "d3-cloud";
 import { h, nextTask, short } from "../dom.js";
 import { formatDecimal, formatNumber, t, tagName } from "../i18n/index.js";
 import { createExportMenu } from "../views/export-menu.js";
 import { scopeOf } from "../views/scope.js";
 import { createFigure, legend } from "./charts/figure.js";
+import { placeShapes } from "./charts/places.js";
 import { pngOf, svgText } from "./charts/save.js";
-import { giveShapes } from "./charts/shapes.js";
+import { drawShapes } from "./charts/shapes.js";
 import { s } from "./charts/svg.js";
 import { fillFrame, follow, newestOnly, statusLine } from "./frame.js";
 import { createControls, keyOf, optionsOf } from "./options.js";
@@ -29,9 +29,6 @@ function seeded() {
   };
 }
 
-/** No layout. */
-const NONE = { stop() {} };
-
 const fontOf = () => getComputedStyle(document.documentElement).getPropertyValue("--serif");
 
 export function createCloud(page, element) {
@@ -39,7 +36,7 @@ export function createCloud(page, element) {
   let rows = [];
   let placed = { width: 0, height: 0, words: [] };
   /** The layout under way; another object with each that begins. */
-  let running = NONE;
+  let running;
   const newest = newestOnly();
   const status = statusLine(VIEW);
 
@@ -82,8 +79,7 @@ export function createCloud(page, element) {
     status.textContent = t("wordCount", { n: rows.length, count: formatNumber(rows.length) });
     showList();
     // What is under way is of the words of before: were it to end now, its picture would stand for this one.
-    running.stop();
-    running = NONE;
+    running = undefined;
     placed = { width: 0, height: 0, words: [] };
     // A task for the list and another for the picture.
     await nextTask();
@@ -113,7 +109,6 @@ export function createCloud(page, element) {
 
   /** Finds a place for each word; the picture comes when all have theirs. */
   async function place(width) {
-    running.stop();
     const height = Math.round(Math.max(260, Math.min(element.clientHeight - 190, width * 0.8)));
     const greatest = rows[0]?.figure ?? 1;
     const least = rows.at(-1)?.figure ?? 0;
@@ -123,22 +118,14 @@ export function createCloud(page, element) {
     placed = { width, height, words: placed.words };
     delete element.dataset.placed;
     const words = rows.map((row) => ({ ...row, text: short(row.word), size: Math.floor(scale(row.figure)) }));
-    const layout = cloud();
-    running = layout;
-    if (!(await giveShapes(words, { font: fontOf(), padding: PADDING, isWanted: () => running === layout }))) return;
-    layout
-      .size([width, height])
-      .words(words)
-      .fontSize((word) => word.size)
-      .rotate(0)
-      .random(seeded())
-      .timeInterval(8)
-      .on("end", (words) => {
-        placed = { width, height, words };
-        element.dataset.placed = String(words.length);
-        figure.render();
-      });
-    layout.start();
+    const layout = (running = {});
+    const isWanted = () => running === layout;
+    const shapes = await drawShapes(words, { font: fontOf(), padding: PADDING, isWanted });
+    const found = shapes && (await placeShapes(shapes, { width, height, random: seeded(), isWanted }));
+    if (!found) return;
+    placed = { width, height, words: found };
+    element.dataset.placed = String(found.length);
+    figure.render();
   }
 
   function draw(width) {

@@ -1,41 +1,50 @@
-/**
- * The shapes of a cloud's words, in the form that d3-cloud keeps them in. It would draw all words and read them back as
- * pixels in one task, which holds the page for longer than all the rest; given shapes it takes as they are.
- */
+/** The shapes of a cloud's words: which pixels their letters take. */
 
 import { Pace } from "../../../api/pause.js";
 
+/** Pixels in one number of a mask. */
+export const BITS = 32;
 /** Milliseconds of drawing after which the browser may do other things. */
 const PACE = 8;
-/** Pixels in one number of a mask. */
-const BITS = 32;
 /** No shape is wider than this, in such numbers. */
 const WIDEST = 64;
 
 /**
- * Gives each word its shape.
- * @param {Array<{ text: string, size: number }>} words of whole sizes, in pixels
- * @param {{ font: string, padding: number, isWanted: () => boolean }} options `padding`: the room around letters, in pixels
- * @returns {Promise<boolean>} whether all have theirs; false when they are no longer wanted
+ * @typedef {object} Shape The rows of pixels with letters, about the middle of the word's base line.
+ * @property {Int32Array} mask A bit for each pixel, the first one in the highest.
+ * @property {number} columns The numbers in a row of it.
+ * @property {number} rows
+ * @property {number} width Pixels in a row.
+ * @property {number} x0 Where the first pixel is from the middle.
+ * @property {number} y0 Where the first row is from the base line.
  */
-export async function giveShapes(words, { font, padding, isWanted }) {
+
+/**
+ * Draws each word and reads it back.
+ * @template {{ text: string, size: number }} T
+ * @param {T[]} words of whole sizes, in pixels
+ * @param {{ font: string, padding: number, isWanted: () => boolean }} options `padding`: the room around letters, in pixels
+ * @returns {Promise<Array<T & Shape> | undefined>} Without words that have no letters; undefined when they are no longer wanted.
+ */
+export async function drawShapes(words, { font, padding, isWanted }) {
   const pace = new Pace(PACE);
   const canvas = document.createElement("canvas");
   canvas.width = WIDEST * BITS;
   canvas.height = 2 * Math.max(0, ...words.map(({ size }) => size));
   const context = canvas.getContext("2d", { willReadFrequently: true });
   context.lineWidth = 2 * padding;
+  const shapes = [];
   for (const word of words) {
     const rest = pace.rest();
     if (rest) await rest;
-    if (!isWanted()) return false;
+    if (!isWanted()) return undefined;
     context.font = `${word.size + 1}px ${font}`;
-    Object.assign(word, shapeOf(context, word));
+    const shape = shapeOf(context, word);
+    if (shape.rows > 0) shapes.push({ ...word, ...shape });
   }
-  return true;
+  return shapes;
 }
 
-/** `sprite` has a bit for each pixel of the rows with letters; the point of the word is at the middle of its base line. */
 function shapeOf(context, { text, size }) {
   const length = context.measureText(text).width;
   const columns = Math.min(WIDEST, Math.floor(length / BITS) + 1);
@@ -45,24 +54,14 @@ function shapeOf(context, { text, size }) {
   context.clearRect(0, 0, width, height);
   context.fillText(text, left, size);
   context.strokeText(text, left, size);
-  const mask = maskOf(context.getImageData(0, 0, width, height).data);
-  const first = mask.findIndex((bits) => bits !== 0);
-  let end = mask.length;
-  while (end > 0 && mask[end - 1] === 0) end -= 1;
+  const all = maskOf(context.getImageData(0, 0, width, height).data);
+  const first = all.findIndex((bits) => bits !== 0);
+  let end = all.length;
+  while (end > 0 && all[end - 1] === 0) end -= 1;
   const [top, bottom] = [Math.floor(Math.max(0, first) / columns), Math.ceil(end / columns)];
-  return {
-    hasText: end > 0,
-    sprite: mask.subarray(top * columns, bottom * columns),
-    width,
-    height,
-    x0: -middle,
-    x1: middle,
-    y0: top - size,
-    y1: bottom - size,
-  };
+  return { mask: all.subarray(top * columns, bottom * columns), columns, rows: bottom - top, width, x0: -middle, y0: top - size };
 }
 
-/** A bit for each pixel that is not clear, the first one in the highest. */
 function maskOf(data) {
   const pixels = new Uint32Array(data.buffer);
   const mask = new Int32Array(pixels.length / BITS);
