@@ -25,6 +25,28 @@ describe("the worker", () => {
     }
   });
 
+  test("may be made by the caller, and is made anew once it died", async () => {
+    const made = [];
+    const worker = () => {
+      made.push(new NodeWorker(fileUrl("hanlens-worker.js")));
+      return made.at(-1);
+    };
+    await having({ worker }, async (lens) => {
+      same([lens.info.worker, await lens.cut("北京大学"), made.length], [true, ["北京大学"], 1]);
+      made[0].dispatchEvent(Object.assign(new Event("error"), { message: "gone" }));
+      same([await lens.cut("北京大学"), made.length], [["北京大学"], 2]);
+    });
+  });
+
+  test("that the caller does not make is an error", async () => {
+    const refuse = () => {
+      throw new Error("no more workers");
+    };
+    const error = await failsWith("load-failed", "worker", HanLens.create({ worker: refuse }));
+    ok(error.message.includes("no more workers"), error.message);
+    await failsWith("load-failed", "worker", HanLens.create({ worker: () => undefined }));
+  });
+
   test("that cannot be started is an error", async () => {
     for (const [what, worker] of [
       ["no file", fileUrl("nothing.js")],
@@ -65,6 +87,28 @@ describe("the worker", () => {
 });
 
 describe("the files", () => {
+  describe("an engine that is asked before it is ready", () => {
+    for (const [name, worker] of Object.entries({ "in this thread": false, "in a worker": true })) {
+      test(`answers ${name} once it is`, async () => {
+        const { lens, ready } = HanLens.begin({ worker });
+        const [text, pieces] = ["北京大学", lens.cut("北京大学")];
+        same([lens.info, await pieces, await lens.cut(text)], [undefined, [text], [text]]);
+        same([await ready === lens, lens.info.worker], [true, worker]);
+        lens.dispose();
+      });
+
+      test(`rejects ${name} if it does not come, and each call tries anew`, async () => {
+        const short = (await file("hanlens.dict")).slice(0, 1000);
+        const { lens, ready } = HanLens.begin({ worker, dictionary: short });
+        const asked = lens.cut("北京大学");
+        await Promise.all([failsWith("bad-dictionary", undefined, ready), failsWith("bad-dictionary", undefined, asked)]);
+        await failsWith("bad-dictionary", undefined, lens.cut("北京大学"));
+        lens.dispose();
+        await failsWith("wrong-state", "engine", lens.cut("北京大学"));
+      });
+    }
+  });
+
   for (const [name, worker] of Object.entries({ "in this thread": false, "in a worker": true })) {
     test(`may come from elsewhere, ${name}`, async () => {
       const [wasm, dictionary] = [await file("hanlens_bg.wasm"), await file("hanlens.dict")];

@@ -21,6 +21,18 @@ const HERE: &str = "js/api/here.js";
 /// What the page has in its place: it always has a worker.
 const NOWHERE: &str = "js/api/nowhere.js";
 
+/// The name by which the page imports what makes its engine.
+const PARTS_ALIAS: &str = "hanlens-parts";
+/// In the single file, where the parts of the engine are blocks, and on a host, where they are files.
+const INSIDE: &str = "js/page/parts/inside.js";
+const BESIDE_PAGE: &str = "js/page/parts/beside.js";
+/// What starts the worker of the single file while the rest of it is read.
+const EARLY: &str = "js/page/parts/early.js";
+/// What that worker unpacks its parts with.
+const UNPACK: &str = "js/page/parts/unpack.js";
+/// The global function that `js/api/packed.js` calls.
+const UNPACK_FUNCTION: &str = "hanlensUnpack";
+
 /// Modules of the package that others import, and the files that they are.
 const BESIDE: [(&str, &str); 2] = [("hanlens/highlight", "hanlens-highlight.js"), ("hanlens", "hanlens.js")];
 
@@ -57,7 +69,7 @@ pub struct Bundles {
     pub worker: String,
     /// `hanlens-read.js`: the reader of files, an ES module.
     pub reader: String,
-    /// The worker with the reader in it, for the single file.
+    /// The worker with the reader in it and what unpacks its parts, for the single file.
     pub whole_worker: String,
     /// `hanlens-highlight.js`: the highlighter, an ES module beside `hanlens.js`.
     pub highlight: String,
@@ -69,6 +81,8 @@ pub struct Bundles {
     pub offline: String,
     /// The page in one ES module with the API in it, for the single file.
     pub page: String,
+    /// The script that starts the worker of the single file.
+    pub early: String,
     /// The same page for a host, in parts: what only some readers need is loaded when it is asked for.
     pub hosted: HostedPage,
     /// The style sheet of the page.
@@ -91,7 +105,7 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
     // Before the scripts that have it: as text it would keep its comments and its white space.
     esbuild.style(LATE_STYLE)?;
     let worker = esbuild.worker("js/api/worker.js")?;
-    let whole_worker = worker.clone() + &esbuild.function(READER, READER_FUNCTION)?;
+    let whole_worker = [worker.clone(), esbuild.unpacker()?, esbuild.function(READER, READER_FUNCTION)?].concat();
     Ok(Bundles {
         api: keep_imports(&esbuild.module("js/api/hanlens.js")?),
         worker,
@@ -102,6 +116,7 @@ pub fn build(project: &Project, glue: &Path) -> Result<Bundles> {
         bookmarklet: esbuild.script("js/bookmarklet/bookmarklet.js")?,
         offline: esbuild.script(OFFLINE)?,
         page: esbuild.module(PAGE)?,
+        early: esbuild.script(EARLY)?,
         hosted: esbuild.split(PAGE)?,
         style: esbuild.style("css/main.css")?,
         npm_packages: esbuild.npm_packages,
@@ -116,7 +131,12 @@ struct Esbuild<'a> {
 
 impl Esbuild<'_> {
     fn module(&mut self, entry: &str) -> Result<String> {
-        self.bundle(entry, &["--format=esm", STYLE_AS_TEXT])
+        self.bundle(entry, &["--format=esm", STYLE_AS_TEXT, &self.alias(PARTS_ALIAS, INSIDE)])
+    }
+
+    /// The option by which a name in the sources stands for a file of `www/`.
+    fn alias(&self, name: &str, file: &str) -> String {
+        format!("--alias:{name}={}", self.project.web_dir().join(file).display())
     }
 
     /// A module that imports the other modules of the package by the names that programs have for them, and finds them
@@ -144,6 +164,12 @@ impl Esbuild<'_> {
         Ok(format!("self.{name}=()=>{{{body}return module}};\n"))
     }
 
+    /// What runs at once behind the worker, and leaves a global function.
+    fn unpacker(&mut self) -> Result<String> {
+        let script = self.bundle(UNPACK, &["--format=iife", "--global-name=unpacker"])?;
+        Ok(format!("{script}self.{UNPACK_FUNCTION}=unpacker.default;\n"))
+    }
+
     fn style(&mut self, entry: &str) -> Result<String> {
         self.bundle(entry, &[])
     }
@@ -159,7 +185,8 @@ impl Esbuild<'_> {
 
     /// An ES module in parts: each `import()` in it leads to a script of its own.
     fn split(&mut self, entry: &str) -> Result<HostedPage> {
-        let (mut command, metafile) = self.command(entry, &["--format=esm", "--splitting", STYLE_AS_TEXT])?;
+        let parts = self.alias(PARTS_ALIAS, BESIDE_PAGE);
+        let (mut command, metafile) = self.command(entry, &["--format=esm", "--splitting", STYLE_AS_TEXT, &parts])?;
         let directory = self.directory().join("split");
         if directory.exists() {
             fs::remove_dir_all(&directory).with_context(|| format!("cannot empty {}", directory.display()))?;
@@ -190,8 +217,7 @@ impl Esbuild<'_> {
         command
             .arg(&entry)
             .arg(format!("--alias:{GLUE_ALIAS}={}", self.glue.display()))
-            .arg(format!("--alias:{HERE_ALIAS}={}", self.project.web_dir().join(here).display()))
-            .arg(format!("--alias:entities/decode={}", self.project.web_dir().join(ENTITIES).display()))
+            .args([self.alias(HERE_ALIAS, here), self.alias("entities/decode", ENTITIES)])
             .arg(format!("--alias:{LATE_STYLE_ALIAS}={}", self.output(LATE_STYLE)?.display()))
             .arg(format!("--metafile={}", metafile.display()))
             .arg(format!("--target={LANGUAGE}"))

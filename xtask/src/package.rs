@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::bundle::{self, Bundles, HostedPage};
 use crate::dictionary::{FOLD_FILE, Files, IDF_FILE, WORDS_FILE, sha256_hex};
 use crate::project::{PRODUCT, Project, files_below, read_bytes, read_text, write_whole};
-use crate::single_file::{self, Block};
+use crate::single_file::{self, Block, Code};
 use crate::wasm::Core;
 use crate::{integrity, notices, offline};
 
@@ -117,15 +117,16 @@ impl Package {
         notices: &str,
     ) -> Result<()> {
         let template = read_text(&project.web_dir().join("index.html"))?;
-        let blocks = [
-            Block { id: "hanlens-wasm", bytes: &core.wasm },
-            Block { id: "hanlens-dict", bytes: &dictionary.words },
+        let first =
+            [Block { id: "hanlens-wasm", bytes: &core.wasm }, Block { id: "hanlens-dict", bytes: &dictionary.words }];
+        let later = [
             Block { id: "hanlens-idf", bytes: &dictionary.idf },
             Block { id: "hanlens-fold", bytes: &dictionary.fold },
-            Block { id: "hanlens-worker", bytes: bundles.whole_worker.as_bytes() },
             Block { id: "hanlens-notices", bytes: notices.as_bytes() },
         ];
-        self.add(SINGLE_FILE, single_file::inline(&template, &bundles.style, &bundles.page, &blocks)?);
+        let Bundles { style, page, early, whole_worker: worker, .. } = bundles;
+        let code = Code { style, page, early, worker };
+        self.add(SINGLE_FILE, single_file::inline(&template, &code, [&first, &later])?);
 
         let style = hashed_name(&bundles.style, "css");
         let HostedPage { entry, early, scripts } = &bundles.hosted;

@@ -8,11 +8,17 @@
 //! |---|---|---|
 //! | `<!-- hanlens:csp -->` | the policy with hashes | the policy with `'self'` |
 //! | `<!-- hanlens:style -->` | `<style>` | `<link rel="stylesheet">` |
-//! | `<!-- hanlens:data -->` | the data blocks | nothing |
+//! | `<!-- hanlens:data -->` | the worker, the script that starts it, the data blocks | nothing |
 //! | `<!-- hanlens:script -->` | `<script type="module">` | `<script type="module" src>` |
 //!
-//! The policy must come before the style and the script: put it first in `<head>`, after the character set.
+//! The policy must come before the style and the scripts: put it first in `<head>`, after the character set.
 //! The template holds no script, no style and no `style` attribute of its own: the policy forbids them.
+//!
+//! # The worker
+//!
+//! `hanlens-worker.js`, with `hanlens-read.js` in it as a function and what unpacks its parts, stands before all other
+//! blocks as it is, in `<script type="text/plain" id="hanlens-worker">`. The script behind it starts it while the rest of the page is read:
+//! `new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))`.
 //!
 //! # A data block
 //!
@@ -36,7 +42,6 @@
 //! | `hanlens-dict` | `hanlens.dict` |
 //! | `hanlens-idf` | `hanlens-idf.dict` |
 //! | `hanlens-fold` | `hanlens-fold.dict` |
-//! | `hanlens-worker` | `hanlens-worker.js` with `hanlens-read.js` in it as a function, for `new Worker(URL.createObjectURL(new Blob([bytes], { type: "text/javascript" })))` |
 //! | `hanlens-notices` | `THIRD_PARTY.md`, in UTF-8 |
 
 use std::io::Write;
@@ -52,24 +57,49 @@ const STYLE: &str = "<!-- hanlens:style -->";
 const DATA: &str = "<!-- hanlens:data -->";
 const SCRIPT: &str = "<!-- hanlens:script -->";
 
+/// The block of the worker.
+const WORKER: &str = "hanlens-worker";
+
+/// What stands behind the blocks that an engine begins with: the worker has them before the page asks for it.
+const SEND: &str = "hanlensEarly.send()";
+
+/// What runs and what looks, in the page that needs no other file.
+pub struct Code<'a> {
+    pub style: &'a str,
+    /// The module of the page.
+    pub page: &'a str,
+    /// The script that starts the worker.
+    pub early: &'a str,
+    pub worker: &'a str,
+}
+
 /// A file that travels inside the page.
 pub struct Block<'a> {
     pub id: &'a str,
     pub bytes: &'a [u8],
 }
 
-/// Makes the page that needs no other file.
-pub fn inline(template: &str, style: &str, script: &str, blocks: &[Block]) -> Result<String> {
-    let style = escape_style(style);
-    let script = escape_script(script);
-    let data: Vec<String> = blocks.iter().map(data_block).collect();
+/// Makes the page that needs no other file. The first blocks are those that an engine begins with.
+pub fn inline(template: &str, code: &Code, blocks: [&[Block]; 2]) -> Result<String> {
+    let style = escape_style(code.style);
+    let [page, early, worker] = [code.page, code.early, code.worker].map(escape_script);
+    let begin =
+        [format!("<script type=\"text/plain\" id=\"{WORKER}\">{worker}</script>"), format!("<script>{early}</script>")];
+    let [first, later] = blocks;
+    let send = format!("<script>{SEND}</script>");
+    let data: Vec<String> = begin
+        .into_iter()
+        .chain(first.iter().map(data_block))
+        .chain([send])
+        .chain(later.iter().map(data_block))
+        .collect();
     fill(
         template,
         [
-            (CSP, policy(&inline_policy(&style, &script))),
+            (CSP, policy(&inline_policy(&style, [&early, SEND, &page]))),
             (STYLE, format!("<style>{style}</style>")),
             (DATA, data.join("\n")),
-            (SCRIPT, format!("<script type=\"module\">{script}</script>")),
+            (SCRIPT, format!("<script type=\"module\">{page}</script>")),
         ],
     )
 }
@@ -91,11 +121,11 @@ pub fn link(template: &str, style_name: &str, script_name: &str, early: &[String
 const LINKED_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
-fn inline_policy(style: &str, script: &str) -> String {
+fn inline_policy(style: &str, scripts: [&str; 3]) -> String {
     format!(
         "default-src 'none'; script-src {} 'wasm-unsafe-eval'; worker-src blob:; style-src {}; \
          img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'",
-        hash_source(script),
+        scripts.map(hash_source).join(" "),
         hash_source(style)
     )
 }
@@ -146,8 +176,8 @@ fn fill<const N: usize>(template: &str, parts: [(&str, String); N]) -> Result<St
         from = at + length;
     }
     page.push_str(&template[from..]);
-    // A browser reads a carriage return as a line feed, and then the hash of the text would be another.
-    ensure!(!page.contains('\r'), "the page must have line feeds only");
+    // A browser reads a carriage return as a line feed, and then the hash of the text would be another; a NUL as U+FFFD.
+    ensure!(!page.contains(['\r', '\0']), "the page must have line feeds only, and no NUL");
     Ok(page)
 }
 
@@ -211,6 +241,22 @@ mod tests {
         &page[start..start + page[start..].find(close).expect(close)]
     }
 
+    const CODE: Code = Code {
+        style: "a::before{content:'</style>'}",
+        page: "let a='</script>'",
+        early: "let b='</script>'",
+        worker: "let c='</script>&amp;<!--'",
+    };
+
+    #[test]
+    fn the_worker_stands_as_text_before_what_starts_it() {
+        let page = inline(TEMPLATE, &CODE, [&[Block { id: "hanlens-dict", bytes: b"a" }], &[]]).unwrap();
+        let open = "<script type=\"text/plain\" id=\"hanlens-worker\">";
+        assert_eq!(element(&page, open, "</script"), "let c='\\x3C/script>&amp;\\x3C!--'");
+        let places = [open, "<script>", "id=\"hanlens-dict\"", "<script type=\"module\">"].map(|part| page.find(part));
+        assert!(places.is_sorted() && places[0].is_some(), "{places:?}");
+    }
+
     #[test]
     fn hash_source_of_the_specifications_example() {
         // Content Security Policy Level 3, section 6.7.3.3 and the examples of section 8.4.
@@ -219,8 +265,10 @@ mod tests {
 
     #[test]
     fn policy_holds_the_hash_of_what_the_parser_sees() {
-        let page = inline(TEMPLATE, "a::before{content:'</style>'}", "let a='</script>'", &[]).unwrap();
-        for (open, close) in [("<style>", "</style"), ("<script type=\"module\">", "</script")] {
+        let page = inline(TEMPLATE, &CODE, [&[], &[]]).unwrap();
+        for (open, close) in
+            [("<style>", "</style"), ("<script>", "</script"), ("<script type=\"module\">", "</script")]
+        {
             let source = hash_source(element(&page, open, close));
             assert!(page.contains(&source), "{source} is not in {page}");
         }
@@ -271,7 +319,7 @@ mod tests {
     #[test]
     fn data_blocks_give_back_their_bytes() {
         let bytes: Vec<u8> = (0..10_000u32).map(|i| (i * i) as u8).collect();
-        let page = inline(TEMPLATE, "", "", &[Block { id: "hanlens-dict", bytes: &bytes }]).unwrap();
+        let page = inline(TEMPLATE, &CODE, [&[Block { id: "hanlens-dict", bytes: &bytes }], &[]]).unwrap();
         let open = "id=\"hanlens-dict\" data-encoding=\"gzip-base64\" data-bytes=\"10000\">";
         let packed = BASE64.decode(element(&page, open, "</script")).unwrap();
         let mut unpacked = Vec::new();

@@ -7,13 +7,16 @@ import { pathToFileURL } from "node:url";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PACKAGE } from "../serve.mjs";
 
+/** The block that stands as it is, with more behind it. */
+const WORKER = "hanlens-worker.js";
+
 /** The blocks of the single file, by the file of the package that each holds. */
 const BLOCKS = {
   "hanlens_bg.wasm": "hanlens-wasm",
   "hanlens.dict": "hanlens-dict",
   "hanlens-idf.dict": "hanlens-idf",
   "hanlens-fold.dict": "hanlens-fold",
-  "hanlens-worker.js": "hanlens-worker",
+  [WORKER]: "hanlens-worker",
 };
 
 const bytesOf = (name) => readFile(join(PACKAGE, name));
@@ -56,18 +59,22 @@ async function withDamagedPage(file, damage, act) {
   const folder = await mkdtemp(join(tmpdir(), "hanlens-"));
   try {
     const page = join(folder, "hanlens.html");
-    await writeFile(page, changeBlock(await readFile(join(PACKAGE, "hanlens.html"), "utf8"), BLOCKS[file], damage));
+    await writeFile(page, changeBlock(await readFile(join(PACKAGE, "hanlens.html"), "utf8"), file, damage));
     await act(pathToFileURL(page).href);
   } finally {
     await rm(folder, { recursive: true });
   }
 }
 
-function changeBlock(html, id, damage) {
-  const start = html.indexOf(">", html.indexOf(`id="${id}"`)) + 1;
+function changeBlock(html, file, damage) {
+  const start = html.indexOf(">", html.indexOf(`id="${BLOCKS[file]}"`)) + 1;
   const end = html.indexOf("</script>", start);
-  const bytes = gunzipSync(Buffer.from(html.slice(start, end), "base64"));
+  const block = html.slice(start, end);
   // Where a host has no answer at all, the block itself is cut off.
-  const block = typeof damage === "number" ? html.slice(start, start + 4000) : gzipSync(damage(bytes)).toString("base64");
-  return html.slice(0, start) + block + html.slice(end);
+  const changed = typeof damage === "number" ? block.slice(0, 4000) : file === WORKER ? changeText(block, damage) : changePacked(block, damage);
+  return html.slice(0, start) + changed + html.slice(end);
 }
+
+const changeText = (text, damage) => damage(Buffer.from(text)).toString();
+
+const changePacked = (text, damage) => gzipSync(damage(gunzipSync(Buffer.from(text, "base64")))).toString("base64");

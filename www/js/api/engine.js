@@ -10,6 +10,7 @@ import { callCode, freeHandle, generation, memoryBytes, moveIn, moveOut, renewCo
 import { wrongState } from "./errors.js";
 import { Helpers, LONG } from "./helpers.js";
 import { isFarAbove, putIn, takeOut } from "./memory.js";
+import { unpacked } from "./packed.js";
 import { Pace, pause } from "./pause.js";
 import { Queue } from "./queue.js";
 import { contentsOf, documentsOf, readText } from "./read/read.js";
@@ -30,13 +31,15 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @property {import("./source.js").ReadPart} [readPart]
  */
 
+/** @typedef {import("./packed.js").Packed} Packed */
+
 /**
  * What an engine is made from.
  * @typedef {object} EngineParts
- * @property {WebAssembly.Module} module
- * @property {BufferSource} dictionary
- * @property {BufferSource} [idf]
- * @property {BufferSource} [fold]
+ * @property {WebAssembly.Module | Packed} module
+ * @property {BufferSource | Packed} dictionary
+ * @property {BufferSource | Packed} [idf]
+ * @property {BufferSource | Packed} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
  * @property {string} [reader] Where hanlens-read.js is.
  * @property {number} [threads] How many threads may cut a long text; by default as many as the machine has, within bounds.
@@ -67,6 +70,8 @@ let least = Infinity;
 export class Engine {
   /** @type {import("hanlens-core").Engine | undefined} */
   #engine;
+  /** @type {Promise<unknown> | undefined} */
+  #started;
   #generation = NONE;
   /** @type {Map<number, import("hanlens-core").CorpusHandle>} */
   #corpora = new Map();
@@ -98,6 +103,7 @@ export class Engine {
   }
 
   async call(method, args, control = {}) {
+    if (method !== "start") await this.#started;
     while (this.#moving) await this.#moving;
     return this[method](...args, control);
   }
@@ -117,15 +123,22 @@ export class Engine {
   }
 
   /**
-   * Makes the engine ready. Comes before all other calls.
+   * Makes the engine ready. Comes before all other calls, which wait for its end.
    * @param {EngineParts} parts
    */
-  async start({ module, dictionary, idf, fold, words, reader, threads }) {
-    const begin = performance.now();
+  start(parts) {
+    this.#started = this.#begin(parts);
+    return this.#started;
+  }
+
+  async #begin({ module, dictionary, idf, fold, words, reader, threads }) {
     this.#reader = reader;
     if (this.#createHelper) this.#helpers = new Helpers(this.#createHelper, threads);
-    this.#parts = { module, dictionary, idf, fold };
-    await startCode(module);
+    const parts = [unpacked("wasm", module), unpacked("dictionary", dictionary), unpacked("idf", idf), unpacked("fold", fold)];
+    const [code, ...files] = await Promise.all(parts);
+    this.#parts = { module: code, dictionary: files[0], idf: files[1], fold: files[2] };
+    const begin = performance.now();
+    await startCode(code);
     moveIn(this);
     this.#build();
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
@@ -143,12 +156,14 @@ export class Engine {
     least = Math.min(least, memoryBytes());
   }
 
-  async loadIdf(idf) {
+  async loadIdf(source) {
+    const idf = await unpacked("idf", source);
     this.#use(() => this.#engine.loadIdf(bytes(idf)));
     this.#parts.idf = idf;
   }
 
-  async loadFold(fold) {
+  async loadFold(source) {
+    const fold = await unpacked("fold", source);
     this.#use(() => this.#engine.loadFold(bytes(fold)));
     this.#parts.fold = fold;
   }

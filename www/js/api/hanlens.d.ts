@@ -125,11 +125,11 @@ export interface Control {
 
 export interface CreateOptions {
   /**
-   * Run in a worker (true), in this thread (false), or in a worker from this address (a Blob URL is started as a classic
-   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL). Default: in a worker where
-   * one can be started, otherwise in this thread.
+   * Run in a worker (true), in this thread (false), in a worker from this address (a Blob URL is started as a classic
+   * script, any other as a module; where Trusted Types are enforced, pass a TrustedScriptURL), or in the worker that this
+   * function makes, anew after a crash. Default: in a worker where one can be started, otherwise in this thread.
    */
-  worker?: boolean | string | URL;
+  worker?: boolean | string | URL | (() => Worker);
   /**
    * How many threads may work at a text of more than 2 Mi code units: the worker's own and up to two helpers, which are
    * started for it and end soon after. It changes no figure. Default: 2 on a machine with four cores or more, else 1.

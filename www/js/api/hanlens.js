@@ -40,11 +40,12 @@ export class HanLens {
   /** @type {Host} */
   #host;
 
+  /** What the engine is made of. @type {import("./hanlens.js").EngineInfo | undefined} */
+  info;
+
   /** Use {@link HanLens.create}. */
-  constructor(host, info) {
+  constructor(host) {
     this.#host = host;
-    /** What the engine is made of. */
-    this.info = info;
     /** The reader's own words. */
     this.words = new UserWords(host);
   }
@@ -55,6 +56,22 @@ export class HanLens {
    * @returns {Promise<HanLens>} Rejects with kind "load-failed" or "bad-dictionary".
    */
   static async create(options) {
+    const { lens, ready } = HanLens.begin(options);
+    try {
+      return await ready;
+    } catch (error) {
+      lens.dispose();
+      throw error;
+    }
+  }
+
+  /**
+   * The engine before it is ready, for our own page: what it is asked for waits in the worker, not here, and rejects if
+   * no engine comes. It has no `info` until it is ready.
+   * @param {CreateOptions} [options]
+   * @returns {{lens: HanLens, ready: Promise<HanLens>}}
+   */
+  static begin(options) {
     const { worker, wasm, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
     const code = loadModule(wasm ?? files.wasm, signal);
@@ -64,15 +81,16 @@ export class HanLens {
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
     });
-    try {
-      const engine = await host.start(signal);
-      const { milliseconds, ...info } = host.info;
-      const readyMilliseconds = milliseconds + (await code).milliseconds;
-      return new HanLens(host, Object.freeze({ ...info, worker: engine instanceof RemoteEngine, readyMilliseconds }));
-    } catch (error) {
-      host.dispose();
-      throw error;
-    }
+    const lens = new HanLens(host);
+    return { lens, ready: lens.#start(code, signal) };
+  }
+
+  async #start(code, signal) {
+    const engine = await this.#host.start(signal);
+    const { milliseconds, ...info } = this.#host.info;
+    const readyMilliseconds = milliseconds + (await code).milliseconds;
+    this.info = Object.freeze({ ...info, worker: engine instanceof RemoteEngine, readyMilliseconds });
+    return this;
   }
 
   /**
@@ -250,9 +268,11 @@ function launcher(worker) {
   // hanlens-worker.js is a classic script and a module alike. Only as the first may a page from disk start it from a
   // Blob URL; only as the second may it be one that a bundler has put together anew.
   const type = isAddress && String(worker).startsWith("blob:") ? "classic" : "module";
-  const create = () => new Worker(isAddress ? worker : trusted(files.worker()), { type });
-  const inWorker = (onDeath) => RemoteEngine.start(create, onDeath);
-  return worker === undefined ? withFallback(inWorker, inPage) : inWorker;
+  const start = () => new Worker(isAddress ? worker : trusted(files.worker()), { type });
+  const create = typeof worker === "function" ? worker : start;
+  const isAsked = worker !== undefined;
+  const inWorker = (onDeath) => RemoteEngine.start(create, onDeath, !isAsked);
+  return isAsked ? inWorker : withFallback(inWorker, inPage);
 }
 
 /** Where no worker can be had, as on a page from disk, a caller who did not ask for one is served in the page. */

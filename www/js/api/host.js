@@ -21,8 +21,10 @@ export class Host {
   #extras = {};
   /** @type {EngineLike | undefined} */
   #engine;
-  /** @type {Promise<EngineLike> | undefined} */
-  #ready;
+  /** The engine that has been sent what it starts with; what is sent after that it does when it has. @type {Promise<EngineLike> | undefined} */
+  #reached;
+  /** Ends when it has started. @type {Promise<void> | undefined} */
+  #started;
   /** @type {Set<(reason: unknown) => void>} How to reject the calls that are not settled. */
   #pending = new Set();
   #disposed = false;
@@ -60,7 +62,12 @@ export class Host {
    * @param {AbortSignal} [signal]
    */
   start(signal) {
-    return this.#settle(() => this.#alive(), signal);
+    const work = async () => {
+      const engine = await this.#reach();
+      await this.#started;
+      return engine;
+    };
+    return this.#settle(work, signal);
   }
 
   /**
@@ -72,7 +79,7 @@ export class Host {
    */
   call(method, args, control = {}) {
     const work = async (isWanted) => {
-      const engine = await this.#alive();
+      const engine = await this.#reach();
       return isWanted() ? this.#heed(engine, engine.call(method, args, control)) : undefined;
     };
     return this.#settle(work, control.signal);
@@ -153,16 +160,16 @@ export class Host {
     });
   }
 
-  #alive() {
-    if (!this.#ready) {
-      const ready = this.#revive();
-      this.#ready = ready;
+  #reach() {
+    if (!this.#reached) {
+      const reached = this.#revive();
+      this.#reached = reached;
       // The next call tries anew.
-      ready.catch(() => {
-        if (this.#ready === ready) this.#ready = undefined;
+      reached.catch(() => {
+        if (this.#reached === reached) this.#reached = undefined;
       });
     }
-    return this.#ready;
+    return this.#reached;
   }
 
   async #revive() {
@@ -180,12 +187,20 @@ export class Host {
       if (this.#disposed) throw gone();
       if (death) throw death;
       this.#engine = engine;
-      this.info = await this.#heed(engine, engine.call("start", [{ ...parts.value, words: [...this.words.values()] }]));
+      this.#started = this.#begin(engine, { ...parts.value, words: [...this.words.values()] });
       return engine;
     } catch (error) {
       engine?.dispose();
-      if (this.#engine === engine) this.#engine = undefined;
       throw error;
+    }
+  }
+
+  /** Whoever waits for the engine hears of what goes wrong. */
+  async #begin(engine, parts) {
+    try {
+      this.info = await this.#heed(engine, engine.call("start", [parts]));
+    } catch (error) {
+      if (engine === this.#engine) this.#drop(error);
     }
   }
 
@@ -208,7 +223,7 @@ export class Host {
   #drop(reason) {
     const pending = [...this.#pending];
     this.#engine?.dispose();
-    this.#engine = this.#ready = undefined;
+    this.#engine = this.#reached = undefined;
     for (const giveUp of pending) giveUp(reason);
   }
 }

@@ -1,28 +1,33 @@
 /** @file Brings the files of the package here: in browsers by fetch, in Node from disk. */
 
 import { HanLensError, describe } from "./errors.js";
+import { isPacked } from "./packed.js";
 
-/** @typedef {string | URL | Response | BufferSource | (() => URL)} Bytes A function gives the default address. */
+/**
+ * @typedef {string | URL | Response | BufferSource | import("./packed.js").Packed | (() => URL)} Bytes A function gives
+ *   the default address.
+ */
 
 /**
  * @param {string} argument Which file, for errors.
  * @param {Bytes} source
  * @param {AbortSignal} [signal]
- * @returns {Promise<BufferSource>} The bytes; those that were given are not copied.
+ * @returns {Promise<BufferSource | import("./packed.js").Packed>} The bytes; those that were given are not copied, and
+ *   what is packed stays so until the engine has it.
  */
 export async function loadBytes(argument, source, signal) {
-  if (isBytes(source)) return source;
+  if (isBytes(source) || isPacked(source)) return source;
   return named(argument, source, async (from) => (await respond(from, signal)).arrayBuffer());
 }
 
 /**
  * @param {Bytes | WebAssembly.Module} source
  * @param {AbortSignal} [signal]
- * @returns {Promise<{module: WebAssembly.Module, milliseconds: number}>} The code, and how long compiling took after
+ * @returns {Promise<{module: WebAssembly.Module | import("./packed.js").Packed, milliseconds: number}>} The code, and how long compiling took after
  *   the last byte had come.
  */
 export async function loadModule(source, signal) {
-  if (source instanceof WebAssembly.Module) return { module: source, milliseconds: 0 };
+  if (source instanceof WebAssembly.Module || isPacked(source)) return { module: source, milliseconds: 0 };
   return named("wasm", source, async (from) => {
     const response = isBytes(from) ? undefined : await respond(from, signal);
     // A host that sends another type would make the streaming compiler refuse.

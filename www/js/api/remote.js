@@ -21,28 +21,31 @@ export class RemoteEngine {
   #end = new AbortController();
 
   /**
-   * Starts a worker and waits until it runs.
+   * Starts a worker.
    * @param {() => Worker} create
    * @param {(error: HanLensError) => void} onDeath Called when the worker can give no answer any more.
+   * @param {boolean} waits Whether to wait until it runs. What is sent before that it finds when it does; one that never
+   *   does is told to `onDeath` then, with kind "load-failed".
    * @returns {Promise<RemoteEngine>} Rejects with kind "load-failed".
    */
-  static async start(create, onDeath) {
-    let engine;
-    try {
-      engine = new RemoteEngine(create());
-      await engine.#hello();
-    } catch (cause) {
-      engine?.dispose();
-      throw new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
-    }
-    engine.#watch((cause) => onDeath(crashed(cause)));
-    engine.#guard((cause) => onDeath(crashed(cause)));
+  static async start(create, onDeath, waits) {
+    const engine = await orFail(async () => new RemoteEngine(create()));
+    const running = engine.#run(onDeath);
+    if (waits) await running;
+    else running.catch(onDeath);
     return engine;
   }
 
   constructor(worker) {
     this.#worker = worker;
     this.#remote = wrap(worker);
+  }
+
+  /** Ends when the worker runs, and watches it from then on. */
+  async #run(onDeath) {
+    await orFail(() => this.#hello(), () => this.dispose());
+    this.#watch((cause) => onDeath(crashed(cause)));
+    this.#guard((cause) => onDeath(crashed(cause)));
   }
 
   async #hello() {
@@ -90,6 +93,16 @@ export class RemoteEngine {
   dispose() {
     this.#end.abort();
     this.#worker.terminate();
+  }
+}
+
+/** What goes wrong in starting a worker. */
+async function orFail(work, onFailure = () => {}) {
+  try {
+    return await work();
+  } catch (cause) {
+    onFailure();
+    throw new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
   }
 }
 

@@ -1,12 +1,12 @@
 /** Puts the page together: the state, the engine, the views. */
 
+import { beginEngine } from "hanlens-parts";
 import { loadFailed } from "../api/errors.js";
 import { trusted } from "../api/trust.js";
 import { lateDialog } from "./dialogs/dialog.js";
 import { nextTask, translateTree } from "./dom.js";
 import { listenForTexts, openText, watchLosses } from "./files.js";
 import { locale, setLanguage, t } from "./i18n/index.js";
-import { beginEngine } from "./load.js";
 import { OwnWords } from "./own-words.js";
 import { sampleDocument } from "./samples.js";
 import { Selection } from "./selection.js";
@@ -81,8 +81,7 @@ const late =
     );
 
 /** The engine with the reader's own words. */
-async function withOwnWords(loading) {
-  const lens = await loading;
+async function withOwnWords(lens) {
   const { text, off } = readWords();
   try {
     if (text !== "") await lens.words.load(text);
@@ -138,13 +137,15 @@ const makeView = (page) =>
 
 /** Builds the page a view at a time, so that the engine's messages are heard between. */
 async function build() {
-  const { lens } = await beginEngine();
-  await nextTask();
+  const { lens, ready } = beginEngine();
+  // What is asked of the engine hears of it.
+  ready.catch(() => {});
   const engine = withOwnWords(lens);
+  await nextTask();
   const session = new Session(store, engine);
   const selection = new Selection(store, session);
   const words = new OwnWords(store, session, engine);
-  const page = { store, engine, words, session, selection, showView: showViewIn(store), tellNotKept };
+  const page = { store, engine, ready, words, session, selection, showView: showViewIn(store), tellNotKept };
   let keeper;
   /** What keeps the texts, loaded when there is something to bring back, else after the first table. */
   page.keeper = () => (keeper ??= import("./kept/kept.js").then(({ createKeeper }) => createKeeper(page)));

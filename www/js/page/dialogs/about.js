@@ -13,7 +13,7 @@ const KEYS = [
   ["Esc", "key.clear"],
 ];
 
-export function createAboutDialog({ store, engine }) {
+export function createAboutDialog({ store, ready }) {
   const build = h("p", { class: "help", id: "build" });
   const part = (key) => h("section", null, h("h3", { i18n: key }), h("p", { i18n: `${key}.text` }));
   const dialog = createDialog(
@@ -40,7 +40,7 @@ export function createAboutDialog({ store, engine }) {
   );
 
   async function showBuild() {
-    const { version, dictionaryHash, dictionaryWords } = (await engine).info;
+    const { version, dictionaryHash, dictionaryWords } = (await ready).info;
     build.textContent = t("build", { version, hash: dictionaryHash, words: formatNumber(dictionaryWords) });
   }
   store.on(["language"], () => {

@@ -57,7 +57,8 @@ export class Column {
     const watch = (rootMargin, see) =>
       new IntersectionObserver(
         (entries) => {
-          for (const entry of entries) see(entry);
+          // Where the scroller itself is not shown nothing is in sight, and all keeps what it has.
+          for (const entry of entries) if (entry.rootBounds.height > 0) see(entry);
           moved();
         },
         { root: scroller, rootMargin },
@@ -99,12 +100,8 @@ export class Column {
 
   /** The chunk with text that a node lies in. */
   of(node) {
-    if (!this.#body.contains(node)) return undefined;
-    for (let element = node.parentElement; element !== this.#body; element = element.parentElement) {
-      const owner = this.#owners.get(element);
-      if (owner) return owner.pieces ? owner : undefined;
-    }
-    return undefined;
+    const chunk = this.#owners.get(node.parentElement?.closest(".text-body > div > div"));
+    return chunk?.pieces ? chunk : undefined;
   }
 
   /** The first chunk that ends below this height of the window, with its element. */
