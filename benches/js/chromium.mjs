@@ -71,13 +71,27 @@ const call = (page, method, args) => page.evaluate(([name, given]) => globalThis
 const SINGLE_FILE = pathToFileURL(join(paths.package, "hanlens.html")).href;
 
 /**
+ * Milliseconds after which a browser that was just started does nothing of its own any more. Before, it starts a process
+ * for the pages of its own window, which takes as much of the processor as the page does.
+ */
+export const AT_REST = 2000;
+
+/** Milliseconds in which nobody asks the page whether it is there: that would be work in its thread. */
+const UNDISTURBED = 1200;
+
+/**
  * Opens the single file from disk in a browser that was never open before.
+ * @param {number} rest Milliseconds between the start of the browser and that.
  * @returns {Promise<{firstPaint: number, firstTable: number}>} Milliseconds from the start of the navigation.
  */
-export async function coldPage() {
+export async function coldPage(rest) {
   const browser = await launch();
   try {
-    const page = await openSingleFile(browser);
+    const page = await (await browser.newContext({ offline: true })).newPage();
+    await page.waitForTimeout(rest);
+    await page.goto(SINGLE_FILE);
+    await page.waitForTimeout(UNDISTURBED);
+    await page.waitForFunction(() => performance.getEntriesByName("hanlens-first-table").length > 0);
     return await page.evaluate(() => ({
       firstPaint: performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
       firstTable: performance.getEntriesByName("hanlens-first-table")[0].startTime,

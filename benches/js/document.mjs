@@ -50,7 +50,7 @@ function startTables({ ready, page }) {
   return [
     "### From the bytes to ready", "", "Milliseconds, each time in a fresh process.",
     ...["node", "chromium", "native"].flatMap((host) => figureTable(NAMES[host], ready[host])),
-    "Our time to a first cut in parts of the peer's, run by run.",
+    "Our time in parts of the peer's, run by run.",
     ...["node", "chromium"].flatMap((host) => figureTable(NAMES[host], ready.ratios[host])),
     "The single file from disk in a browser that was never open before, network off, in milliseconds from the start of the navigation.",
     ...figureTable("", page),

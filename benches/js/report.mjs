@@ -12,7 +12,7 @@ export function asText(report) {
     ...hosts("Text to the 100 most frequent words, MB/s", throughput, ["node", "chromium", "native"]),
     ...Object.entries(throughput.ratios).flatMap(([host, ratios]) => figures(`Speed in times of the peer's, ${host}`, ratios)),
     ...hosts("From the bytes to ready, ms", ready, ["node", "chromium", "native"]),
-    ...Object.entries(ready.ratios).flatMap(([host, ratios]) => figures(`Time to a first cut in parts of the peer's, ${host}`, ratios)),
+    ...Object.entries(ready.ratios).flatMap(([host, ratios]) => figures(`Time in parts of the peer's, ${host}`, ratios)),
     ...figures("Single file from disk, cold, ms", page),
     ...memoryLines(memory),
     ...sizeLines(size),

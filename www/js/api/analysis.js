@@ -44,8 +44,10 @@ export function requireTables(host, { fold }, { signal }) {
 export async function run(host, method, id, args, { signal, onProgress }, other) {
   const stop = new AbortController();
   const unlink = [signal, other].map((from) => link(from, stop));
+  let hasEnded = false;
   try {
-    const tell = onProgress && guarded(onProgress, stop);
+    // A message about progress may still be on its way when all is done.
+    const tell = onProgress && guarded(onProgress, stop, () => hasEnded);
     const summary = await host.call(method, args, { signal: stop.signal, onProgress: tell });
     tellEnd(onProgress, summary);
     return summary;
@@ -54,8 +56,7 @@ export async function run(host, method, id, args, { signal, onProgress }, other)
     throw error;
   } finally {
     unlink.forEach((undo) => undo());
-    // A message about progress may still be on its way.
-    stop.abort();
+    hasEnded = true;
   }
 }
 
@@ -77,9 +78,9 @@ function link(signal, controller) {
 }
 
 /** An error of the caller's own function ends the analysis as an abort does. */
-function guarded(onProgress, stop) {
+function guarded(onProgress, stop, hasEnded) {
   return (done, total) => {
-    if (stop.signal.aborted) return;
+    if (stop.signal.aborted || hasEnded()) return;
     try {
       onProgress({ done, total });
     } catch (thrown) {

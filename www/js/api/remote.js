@@ -58,7 +58,11 @@ export class RemoteEngine {
   }
 
   #watch(report) {
-    this.#worker.addEventListener("error", (event) => report(event.message || "its script failed or could not be loaded"));
+    this.#worker.addEventListener("error", (event) => {
+      // Callers are told; the page need not be.
+      event.preventDefault();
+      report(event.message || "its script failed or could not be loaded");
+    });
     this.#worker.addEventListener("messageerror", () => report("an answer of the worker could not be read"));
   }
 

@@ -17,7 +17,8 @@ let first;
 try {
   first = new Worker(address);
   // Nobody listens yet: the next one says what is wrong.
-  first.onerror = () => {
+  first.onerror = (event) => {
+    event.preventDefault();
     first = undefined;
   };
 } catch {
