@@ -17,8 +17,8 @@
 //! # The worker
 //!
 //! `hanlens-worker.js`, with `hanlens-read.js` in it as a function and what unpacks its parts, stands before all other
-//! blocks as it is, in `<script type="text/plain" id="hanlens-worker">`. The script behind it starts it while the rest of the page is read:
-//! `new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))`.
+//! blocks as it is, in `<script type="text/plain" id="hanlens-worker">`. The script behind it starts it while the rest of
+//! the page is read: `new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })))`.
 //!
 //! # A data block
 //!

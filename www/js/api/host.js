@@ -21,7 +21,10 @@ export class Host {
   #extras = {};
   /** @type {EngineLike | undefined} */
   #engine;
-  /** The engine that has been sent what it starts with; what is sent after that it does when it has. @type {Promise<EngineLike> | undefined} */
+  /**
+   * The engine that has been sent what it starts with; what is sent after that it does when it has.
+   * @type {Promise<EngineLike> | undefined}
+   */
   #reached;
   /** Ends when it has started. @type {Promise<void> | undefined} */
   #started;

@@ -58,7 +58,7 @@ export class Column {
       new IntersectionObserver(
         (entries) => {
           // Where the scroller itself is not shown nothing is in sight, and all keeps what it has.
-          for (const entry of entries) if (entry.rootBounds.height > 0) see(entry);
+          for (const entry of entries) if (entry.rootBounds?.height > 0) see(entry);
           moved();
         },
         { root: scroller, rootMargin },

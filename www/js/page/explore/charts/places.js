@@ -54,6 +54,8 @@ class Board {
 
   /** The first free place on a spiral, which the shape then takes. @returns {Point | undefined} */
   find(shape, from, step) {
+    // A picture that is too narrow for any has no way out either.
+    if (shape.width > this.width) return undefined;
     const farthest = Math.hypot(this.width, this.#height);
     const flat = this.width / this.#height;
     for (let turn = step; ; turn += step) {
