@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { asPasted, fromClipboard, toClipboard } from "../clipboard.mjs";
-import { soon } from "../soon.mjs";
+import { soon, until } from "../soon.mjs";
 import { figuresOf, lines } from "../texts.mjs";
 
 const THIRD = 1e6 / 6;
@@ -92,7 +92,7 @@ export const paths = [
       await reader.page.keyboard.press("Escape");
       await reader.write("=HYPERLINK");
       await soon(async () => (await reader.figures()).types, "1");
-      const word = (await reader.words())[0];
+      const [word] = await until(() => reader.words(), ({ length }) => length === 1, "its row is there");
       const { text } = await saved(reader.page, "table-export", "csv");
       assert.equal(text.split("\r\n")[1].split(",")[1], word.startsWith("=") ? `'${word}` : word);
     },
