@@ -131,14 +131,18 @@ export class Engine {
     return this.#started;
   }
 
-  async #begin({ module, dictionary, idf, fold, words, reader, threads }) {
+  async #begin({ words, reader, threads, ...parts }) {
     this.#reader = reader;
     if (this.#createHelper) this.#helpers = new Helpers(this.#createHelper, threads);
-    const parts = [unpacked("wasm", module), unpacked("dictionary", dictionary), unpacked("idf", idf), unpacked("fold", fold)];
-    const [code, ...files] = await Promise.all(parts);
-    this.#parts = { module: code, dictionary: files[0], idf: files[1], fold: files[2] };
+    const [module, dictionary, idf, fold] = await Promise.all([
+      unpacked("wasm", parts.module),
+      unpacked("dictionary", parts.dictionary),
+      unpacked("idf", parts.idf),
+      unpacked("fold", parts.fold),
+    ]);
+    this.#parts = { module, dictionary, idf, fold };
     const begin = performance.now();
-    await startCode(code);
+    await startCode(module);
     moveIn(this);
     this.#build();
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));

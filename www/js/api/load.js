@@ -23,8 +23,8 @@ export async function loadBytes(argument, source, signal) {
 /**
  * @param {Bytes | WebAssembly.Module} source
  * @param {AbortSignal} [signal]
- * @returns {Promise<{module: WebAssembly.Module | import("./packed.js").Packed, milliseconds: number}>} The code, and how long compiling took after
- *   the last byte had come.
+ * @returns {Promise<{module: WebAssembly.Module | import("./packed.js").Packed, milliseconds: number}>} The code, and how
+ *   long compiling took after the last byte had come.
  */
 export async function loadModule(source, signal) {
   if (source instanceof WebAssembly.Module || isPacked(source)) return { module: source, milliseconds: 0 };

@@ -29,7 +29,12 @@ export class RemoteEngine {
    * @returns {Promise<RemoteEngine>} Rejects with kind "load-failed".
    */
   static async start(create, onDeath, waits) {
-    const engine = await orFail(async () => new RemoteEngine(create()));
+    let engine;
+    try {
+      engine = new RemoteEngine(create());
+    } catch (cause) {
+      throw notStarted(cause);
+    }
     const running = engine.#run(onDeath);
     if (waits) await running;
     else running.catch(onDeath);
@@ -43,7 +48,12 @@ export class RemoteEngine {
 
   /** Ends when the worker runs, and watches it from then on. */
   async #run(onDeath) {
-    await orFail(() => this.#hello(), () => this.dispose());
+    try {
+      await this.#hello();
+    } catch (cause) {
+      this.dispose();
+      throw notStarted(cause);
+    }
     this.#watch((cause) => onDeath(crashed(cause)));
     this.#guard((cause) => onDeath(crashed(cause)));
   }
@@ -100,15 +110,8 @@ export class RemoteEngine {
   }
 }
 
-/** What goes wrong in starting a worker. */
-async function orFail(work, onFailure = () => {}) {
-  try {
-    return await work();
-  } catch (cause) {
-    onFailure();
-    throw new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
-  }
-}
+const notStarted = (cause) =>
+  new HanLensError("load-failed", "worker", `the worker cannot be started (${describe(cause)})`, { cause });
 
 /** Where the texts are among the arguments of the methods that read them. */
 const SOURCES = { analyze: 1, read: 0, contents: 0 };

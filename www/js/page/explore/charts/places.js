@@ -76,30 +76,33 @@ class Board {
     return true;
   }
 
-  /** A shape that is inside and begins within a number ends within the row: its width is whole numbers, as the row's is. */
-  #isFree({ mask, columns, rows }, left, top) {
+  #isFree(shape, left, top) {
+    return this.#every(shape, left, top, (at, bits) => (this.#taken[at] & bits) === 0);
+  }
+
+  #mark(shape, left, top) {
+    this.#every(shape, left, top, (at, bits) => {
+      this.#taken[at] |= bits;
+      return true;
+    });
+  }
+
+  /**
+   * Whether all numbers of the board on which a shape lies pass, each with the pixels of it that the shape takes. A shape that
+   * is inside and begins within a number ends within the row: its width is whole numbers, as the row's is.
+   */
+  #every({ mask, columns, rows }, left, top, passes) {
     const shift = left % BITS;
     for (let row = 0, from = 0; row < rows; row += 1) {
       let at = (top + row) * this.#columns + (left - shift) / BITS;
       for (let column = 0; column < columns; column += 1, from += 1, at += 1) {
         const bits = mask[from];
         if (bits === 0) continue;
-        if (this.#taken[at] & (bits >>> shift)) return false;
-        if (shift > 0 && this.#taken[at + 1] & (bits << (BITS - shift))) return false;
+        if (!passes(at, bits >>> shift)) return false;
+        if (shift > 0 && !passes(at + 1, bits << (BITS - shift))) return false;
       }
     }
     return true;
-  }
-
-  #mark({ mask, columns, rows }, left, top) {
-    const shift = left % BITS;
-    for (let row = 0, from = 0; row < rows; row += 1) {
-      let at = (top + row) * this.#columns + (left - shift) / BITS;
-      for (let column = 0; column < columns; column += 1, from += 1, at += 1) {
-        this.#taken[at] |= mask[from] >>> shift;
-        if (shift > 0) this.#taken[at + 1] |= mask[from] << (BITS - shift);
-      }
-    }
   }
 }
 
