@@ -175,6 +175,11 @@ impl<'a> Reader<'a> {
         if actual != hash {
             return Err(damaged(format!("hash {actual:016x}, the header says {hash:016x}: cut short or changed")));
         }
+        // The count itself is not in what is hashed, but the first section lies straight behind the rows.
+        let table = HEADER + ROW * sections;
+        if sections == 0 || u32_at(bytes, HEADER + 4) as usize != table {
+            return Err(damaged(format!("{sections} sections, the first does not begin at {table}")));
+        }
         Ok(Reader { bytes, sections, hash })
     }
 
