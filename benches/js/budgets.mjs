@@ -48,7 +48,7 @@ const isEarly = (name) => isPage(name) && !/^page-(?!main_|chunk_)[^_]+_|offline
 const isSamples = (name) => name.startsWith("page-more-samples");
 const isCore = (name) => ["hanlens_bg.wasm", "hanlens.dict"].includes(name);
 /** What comes only when it is needed. */
-const isLate = (name) => ["hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js"].includes(name);
+const isLate = (name) => ["hanlens-explore.wasm", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js"].includes(name);
 
 function sizeBudgets(files) {
   return [

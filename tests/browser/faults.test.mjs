@@ -96,6 +96,21 @@ for (const origin of Object.keys(ORIGINS)) {
     });
 
     describe("what comes late", () => {
+      test("the code that explores: the table and the text work, and the rest when the file comes", TIME, () =>
+        withDamage(setting, origin, { file: "hanlens-explore.wasm", damage: origin === "host" ? 503 : DAMAGES["cut off"] }, { isWhole: false }, async (reader, mend) => {
+          await saysOf(reader, TOLD["load-failed"]["en-US"]);
+          await reader.isReady();
+          assert.ok((await reader.rows()).length > 5, "there is a table");
+          await worksOn(reader);
+          mend?.();
+          if (mend) {
+            await worksOn(reader, "another.txt");
+            await until(() => reader.keywords(), (keywords) => keywords.length > 0, "keywords");
+          }
+          nothingUncaught(reader);
+        }),
+      );
+
       test("the inverse document frequencies: the table works, and keywords come when the file does", TIME, () =>
         withDamage(setting, origin, { file: "hanlens-idf.dict", damage: origin === "host" ? 503 : DAMAGES["cut off"] }, { isWhole: false }, async (reader, mend) => {
           await saysOf(reader, origin === "host" ? TOLD["load-failed"]["en-US"] : TOLD["bad-dictionary"]["en-US"]);

@@ -21,6 +21,7 @@ const WAYS = {
   "in a worker from a blob": async () => ({
     worker: await blobWorker(),
     wasm: await file("hanlens_bg.wasm"),
+    explorer: await file("hanlens-explore.wasm"),
     dictionary: await file("hanlens.dict"),
     idf: await file("hanlens-idf.dict"),
     fold: await file("hanlens-fold.dict"),
@@ -82,6 +83,7 @@ export async function startCrashes(inWorker) {
 }
 
 const addresses = async () => ({
+  explorer: new URL("/hanlens-explore.wasm", location.href),
   dictionary: new URL("/hanlens.dict", location.href),
   idf: new URL("/hanlens-idf.dict", location.href),
   fold: new URL("/hanlens-fold.dict", location.href),

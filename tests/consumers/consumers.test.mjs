@@ -42,7 +42,7 @@ test("the tarball holds the library and no page", () => {
   const names = workshop.packed.files.map(({ path }) => path).sort();
   assert.deepEqual(names, [
     "LICENSE", "README.md", "THIRD_PARTY.md", "bookmarklet.txt", "hanlens-element.d.ts", "hanlens-element.js",
-    "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-read.js", "hanlens-worker.js",
+    "hanlens-explore.wasm", "hanlens-fold.dict", "hanlens-highlight.d.ts", "hanlens-highlight.js", "hanlens-idf.dict", "hanlens-read.js", "hanlens-worker.js",
     "hanlens.d.ts", "hanlens.dict", "hanlens.js", "hanlens_bg.wasm", "integrity.json", "package.json",
   ]);
 });
@@ -77,7 +77,7 @@ for (const bundler of ["webpack", "esbuild", "rollup"]) {
 
 test("Node.js", async () => {
   const folder = await workshop.place("node", "node");
-  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"];
+  const files = ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens-explore.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"];
   const answer = JSON.parse(await workshop.run(folder, "main.mjs"));
   assert.deepEqual(answer, { worker: false, ...ANSWER, kinds: ["function", "function"], files });
 });

@@ -17,6 +17,7 @@ export async function withNode(ask) {
   const lens = await HanLens.create({
     worker: false,
     wasm: await bytes("hanlens_bg.wasm"),
+    explorer: await bytes("hanlens-explore.wasm"),
     dictionary: await bytes("hanlens.dict"),
     idf: await bytes("hanlens-idf.dict"),
     fold: await bytes("hanlens-fold.dict"),

@@ -102,11 +102,13 @@ const RAISED = {
   ],
   "load-failed": [
     ["no code", "wasm", (_, create) => create({ wasm: fileUrl("nothing.wasm") })],
+    // In this thread the code was loaded for the cases before; each worker has its own.
+    ["no code that explores", "explorer", async (_, create) => (await (await create({ worker: true, explorer: fileUrl("nothing.wasm") })).analyze("北京")).statistics()],
     ["no dictionary", "dictionary", (_, create) => create({ dictionary: fileUrl("nothing.dict") })],
     ["no worker", "worker", (_, create) => create({ worker: fileUrl("nothing.js") })],
     ["no inverse document frequencies", "idf", async (_, create) => (await (await create({ idf: fileUrl("nothing.dict") })).analyze("北京")).keywords()],
     ["no tables that fold", "fold", async (_, create) => (await create({ fold: fileUrl("nothing.dict") })).analyze("北京", { fold: { simplified: true } })],
-    // In this thread the reader was loaded for the cases before; each worker has its own.
+    // As with the code.
     ["no reader of files", "reader", async (_, create) => (await create({ worker: true, reader: fileUrl("nothing.js") })).read(named("a.html", "<p>北京"))],
   ],
   "bad-encoding": [["bytes that are no text", "source", (lens) => lens.read(named("a.txt", Uint8Array.from({ length: 3000 }, (_, i) => (i * i * 7919) % 256)))]],

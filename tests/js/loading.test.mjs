@@ -10,6 +10,14 @@ import { HanLens, file, fileUrl, init } from "./setting.mjs";
 
 const script = (source) => `data:text/javascript,${encodeURIComponent(source)}`;
 
+/** The second part of the code as it would be of a build whose first part is another. */
+async function ofAnotherBuild(explorer) {
+  const names = WebAssembly.Module.exports(await WebAssembly.compile(await file("hanlens_bg.wasm"))).map(({ name }) => name);
+  const build = names.find((name) => /^[0-9a-f]{8}_\d+$/.test(name)).slice(0, 8);
+  const other = build.replace(/./g, (digit) => (digit === "0" ? "1" : "0"));
+  return Buffer.from(Buffer.from(explorer).toString("latin1").replaceAll(build, other), "latin1");
+}
+
 /** Makes an engine, runs a test with it, and disposes of it. */
 async function having(options, run) {
   const lens = await HanLens.create(options);
@@ -133,6 +141,27 @@ describe("the files", () => {
       await failsWith("bad-dictionary", undefined, HanLens.create({ worker, dictionary: short }));
     });
 
+    test(`of the code that explores are asked for when a question needs them, ${name}`, async () => {
+      const explores = (lens) => lens.analyze("图书馆的书架").then((corpus) => corpus.statistics()).then(({ combined }) => combined.tokens);
+      // In one thread the code that came first is that of all engines.
+      if (worker) {
+        const other = await ofAnotherBuild(await file("hanlens-explore.wasm"));
+        for (const explorer of [fileUrl("nothing.wasm"), await file("hanlens_bg.wasm"), await file("hanlens.dict"), other]) {
+          await having({ worker, explorer }, async (lens) => {
+            const corpus = await lens.analyze("图书馆的书架");
+            same([(await corpus.terms()).total, (await corpus.spans({ terms: ["书架"] })).length, await lens.cut("书架")], [3, 3, ["书架"]]);
+            await failsWith("load-failed", "explorer", corpus.statistics());
+            await failsWith("load-failed", "explorer", corpus.export("csv"), "once more");
+            same((await corpus.terms()).total, 3);
+          });
+        }
+      }
+      const explorer = await file("hanlens-explore.wasm");
+      for (const source of [undefined, explorer, new Response(explorer), await WebAssembly.compile(explorer), fileUrl("hanlens-explore.wasm")]) {
+        await having({ worker, explorer: source }, async (lens) => same(await explores(lens), 3));
+      }
+    });
+
     test(`of inverse document frequencies are asked for when TF-IDF needs them, ${name}`, async () => {
       await having({ worker, idf: fileUrl("nothing") }, async (lens) => {
         const corpus = await lens.analyze("图书馆的书架");
@@ -148,6 +177,67 @@ describe("the files", () => {
       });
     });
   }
+});
+
+describe("the first question of an engine", () => {
+  const pattern = { terms: ["书架"] };
+  const FIRST = {
+    characters: (corpus) => corpus.characters(),
+    collocates: (corpus) => corpus.collocates({ pattern }),
+    concordance: (corpus) => corpus.concordance({ pattern }),
+    dispersion: (corpus) => corpus.dispersion({ pattern }),
+    "why a text is cut so": (_, lens) => lens.explain("图书馆的书架"),
+    "why a document is": (corpus) => corpus.explain({ document: 0, start: 0, end: 3 }),
+    export: (corpus) => corpus.export("csv"),
+    "export of keywords": (corpus) => corpus.exportKeywords("csv"),
+    "export of a table": (corpus) => corpus.exportTable("characters", "csv"),
+    keyness: (corpus) => corpus.keyness({ target: [0], reference: [1] }),
+    keywords: (corpus) => corpus.keywords(),
+    "new words": (corpus) => corpus.newWords(),
+    "n-grams": (corpus) => corpus.ngrams(),
+    report: (corpus) => corpus.report(),
+    session: (corpus) => corpus.save(),
+    statistics: (corpus) => corpus.statistics(),
+    "terms by document": (corpus) => corpus.termDocuments({ terms: ["书架"] }),
+    trend: (corpus) => corpus.trend({ terms: ["书架"] }),
+    "effects of words": (corpus) => corpus.wordEffects(),
+  };
+  for (const [name, ask] of Object.entries(FIRST)) {
+    // A worker has its own code, of which nothing was asked before.
+    test(name, () =>
+      having({ worker: true }, async (lens) => {
+        const corpus = await lens.analyze(["图书馆的书架", "书架"]);
+        ok(await ask(corpus, lens), "an answer");
+      }),
+    );
+  }
+});
+
+test("what is asked while the code that explores is on its way is answered as things were then, and nothing else waits", async () => {
+  const text = "清华园北门的书架";
+  const ask = (lens, corpus) => Promise.all([lens.explain(text), corpus.statistics(), corpus.export("csv")]);
+  const expected = await HanLens.create({ worker: true }).then(async (lens) => ask(lens, await lens.analyze(text)).finally(() => lens.dispose()));
+  const bytes = await file("hanlens-explore.wasm");
+  let arrive;
+  const body = new ReadableStream({
+    start(controller) {
+      arrive = () => {
+        controller.enqueue(new Uint8Array(bytes));
+        controller.close();
+      };
+    },
+  });
+  await having({ worker: true, explorer: new Response(body) }, async (lens) => {
+    const corpus = await lens.analyze(text);
+    const asked = ask(lens, corpus);
+    const changed = [lens.words.add("清华园北门"), corpus.update({ hmm: false, stopWords: "none" })];
+    same(await lens.cut("北京大学"), ["北京大学"]);
+    same((await (await lens.analyze("北京大学")).terms()).total, 1);
+    arrive();
+    same(await asked, expected);
+    await Promise.all(changed);
+    ok(JSON.stringify(await lens.explain(text)) !== JSON.stringify(expected[0]), "the word is there now");
+  });
 });
 
 test("init starts the code in this thread and gives its exports", async () => {

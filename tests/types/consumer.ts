@@ -49,7 +49,7 @@ export async function create(bytes: Uint8Array<ArrayBuffer>, module: WebAssembly
     {},
     { worker: false },
     { worker: new URL("hanlens-worker.js", "https://example.org/") },
-    { wasm: bytes, dictionary: bytes.buffer, idf: new Response() },
+    { wasm: bytes, explorer: "/explore.wasm", dictionary: bytes.buffer, idf: new Response() },
     { reader: new URL("hanlens-read.js", "https://example.org/") },
     { wasm: module, dictionary: "hanlens.dict", signal: AbortSignal.timeout(1000) },
   ];

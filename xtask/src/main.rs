@@ -21,6 +21,7 @@ mod serve;
 mod setup;
 mod single_file;
 mod size;
+mod split;
 mod start;
 mod supply;
 mod test;

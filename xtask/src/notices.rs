@@ -26,8 +26,8 @@ const OTHER_WORKS: [(&str, &str, &str); 2] = [
     ("The Rust standard library", CODE, "The Rust Project Contributors"),
 ];
 
-const CODE: &str = "code in `hanlens_bg.wasm`";
-const WRITTEN: &str = "code that it writes, in `hanlens_bg.wasm`";
+const CODE: &str = "code in `hanlens_bg.wasm` and `hanlens-explore.wasm`";
+const WRITTEN: &str = "code that it writes, in `hanlens_bg.wasm` and `hanlens-explore.wasm`";
 const SCRIPT: &str = "code in the scripts";
 
 /// What ships of packages that ship no code.
@@ -244,7 +244,10 @@ mod tests {
             texts: texts.iter().map(|text| text.to_string()).collect(),
         };
         let text = document(&[work("a", &["one"]), work("b", &["one", "two"])]);
-        assert!(text.contains("| a | 1.0.0 | MIT | code in `hanlens_bg.wasm` |\n| b |"), "{text}");
+        assert!(
+            text.contains("| a | 1.0.0 | MIT | code in `hanlens_bg.wasm` and `hanlens-explore.wasm` |\n| b |"),
+            "{text}"
+        );
         assert!(text.ends_with("\n## a, b\n\n~~~~text\none\n~~~~\n\n## b\n\n~~~~text\ntwo\n~~~~\n"), "{text}");
     }
 

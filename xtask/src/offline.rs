@@ -8,7 +8,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::dictionary::{FOLD_FILE, IDF_FILE, WORDS_FILE, sha256_hex};
-use crate::package::{HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
+use crate::package::{EXPLORE_FILE, HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
 
 pub const FILE: &str = "hanlens-offline.js";
 
@@ -16,7 +16,8 @@ pub const FILE: &str = "hanlens-offline.js";
 const DIGITS: usize = 16;
 
 /// The files of the hosted page that have no hash in their names.
-const OTHERS: [&str; 7] = [HOSTED_FILE, WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE];
+const OTHERS: [&str; 8] =
+    [HOSTED_FILE, WORKER_FILE, READ_FILE, WASM_FILE, EXPLORE_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE];
 
 /// The service worker for these files: the list of those that the hosted page has, each with its SHA-256 in base64, and
 /// the code.

@@ -24,6 +24,8 @@ const ELEMENT_TYPES_FILE: &str = "hanlens-element.d.ts";
 const EXAMPLE_TEXT: &str = "paper.txt";
 const BOOKMARKLET_FILE: &str = "bookmarklet.txt";
 pub const WASM_FILE: &str = "hanlens_bg.wasm";
+/// The second part of the code: see `split.rs`.
+pub const EXPLORE_FILE: &str = "hanlens-explore.wasm";
 pub const WORKER_FILE: &str = "hanlens-worker.js";
 /// What is loaded only for files that are no plain text in UTF-8.
 pub const READ_FILE: &str = "hanlens-read.js";
@@ -88,7 +90,8 @@ impl Package {
         self.add(ELEMENT_TYPES_FILE, bundle::types(project, "element/hanlens-element.d.ts")?);
         self.add(WORKER_FILE, bundles.worker.as_str());
         self.add(READ_FILE, bundles.reader.as_str());
-        self.add(WASM_FILE, core.wasm.as_slice());
+        self.add(WASM_FILE, core.code.first.as_slice());
+        self.add(EXPLORE_FILE, core.code.later.as_slice());
         self.add(WORDS_FILE, dictionary.words.as_slice());
         self.add(IDF_FILE, dictionary.idf.as_slice());
         self.add(FOLD_FILE, dictionary.fold.as_slice());
@@ -117,9 +120,12 @@ impl Package {
         notices: &str,
     ) -> Result<()> {
         let template = read_text(&project.web_dir().join("index.html"))?;
-        let first =
-            [Block { id: "hanlens-wasm", bytes: &core.wasm }, Block { id: "hanlens-dict", bytes: &dictionary.words }];
+        let first = [
+            Block { id: "hanlens-wasm", bytes: &core.code.first },
+            Block { id: "hanlens-dict", bytes: &dictionary.words },
+        ];
         let later = [
+            Block { id: "hanlens-explore", bytes: &core.code.later },
             Block { id: "hanlens-idf", bytes: &dictionary.idf },
             Block { id: "hanlens-fold", bytes: &dictionary.fold },
             Block { id: "hanlens-notices", bytes: notices.as_bytes() },
@@ -175,7 +181,8 @@ fn exports() -> Value {
     exports.insert(".".into(), module(TYPES_FILE, API_FILE));
     exports.insert("./highlight".into(), module(HIGHLIGHT_TYPES_FILE, HIGHLIGHT_FILE));
     exports.insert("./element".into(), module(ELEMENT_TYPES_FILE, ELEMENT_FILE));
-    for file in [WORKER_FILE, READ_FILE, WASM_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, integrity::FILE, "package.json"] {
+    let files = [WORKER_FILE, READ_FILE, WASM_FILE, EXPLORE_FILE, WORDS_FILE, IDF_FILE, FOLD_FILE, integrity::FILE];
+    for file in files.into_iter().chain(["package.json"]) {
         exports.insert(beside(file), beside(file).into());
     }
     Value::Object(exports)
@@ -192,6 +199,7 @@ fn library_files() -> Vec<&'static str> {
         ELEMENT_TYPES_FILE,
         WORKER_FILE,
         WASM_FILE,
+        EXPLORE_FILE,
         WORDS_FILE,
         IDF_FILE,
         FOLD_FILE,

@@ -40,6 +40,7 @@
 //! |---|---|
 //! | `hanlens-wasm` | `hanlens_bg.wasm` |
 //! | `hanlens-dict` | `hanlens.dict` |
+//! | `hanlens-explore` | `hanlens-explore.wasm` |
 //! | `hanlens-idf` | `hanlens-idf.dict` |
 //! | `hanlens-fold` | `hanlens-fold.dict` |
 //! | `hanlens-notices` | `THIRD_PARTY.md`, in UTF-8 |

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, ensure};
 
 use crate::dictionary::{FOLD_FILE, IDF_FILE, WORDS_FILE};
 use crate::offline;
-use crate::package::{HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
+use crate::package::{EXPLORE_FILE, HOSTED_FILE, PAGE_PREFIX, READ_FILE, WASM_FILE, WORKER_FILE};
 use crate::project::{Project, files_below, read_bytes, read_text};
 use crate::single_file::gzip;
 
@@ -34,7 +34,7 @@ const BUDGETS: [Budget; 3] = [
         name: "with everything",
         limit: 1_900_000,
         counts: |Size { name, .. }| {
-            is_page(name) || is_core(name) || [IDF_FILE, FOLD_FILE, READ_FILE].contains(&&name[..])
+            is_page(name) || is_core(name) || [EXPLORE_FILE, IDF_FILE, FOLD_FILE, READ_FILE].contains(&&name[..])
         },
     },
     Budget {

@@ -2,19 +2,20 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::process;
-use crate::project::{PRODUCT, Project, read_bytes};
+use crate::project::{PRODUCT, Project, read_bytes, read_text, write_whole};
 use crate::setup::WASM_TARGET;
+use crate::split::{self, Parts};
 
 /// The built core.
 pub struct Core {
-    /// The bytes of `hanlens_bg.wasm`.
-    pub wasm: Vec<u8>,
+    /// The bytes of `hanlens_bg.wasm` and of `hanlens-explore.wasm`.
+    pub code: Parts,
     /// The ES module that loads them and holds the exported classes.
     pub glue: PathBuf,
 }
@@ -56,13 +57,21 @@ fn bind(project: &Project) -> Result<Core> {
         .remove_producers_section(true)
         .generate(&output)
         .context("wasm-bindgen failed")?;
-    for ending in ["js", "d.ts"] {
-        let made = output.join(format!("{PRODUCT}.{ending}"));
-        fs::rename(&made, output.join(format!("{PRODUCT}_core.{ending}")))
-            .with_context(|| format!("cannot rename {}", made.display()))?;
+    let code = read_bytes(&output.join(format!("{PRODUCT}_bg.wasm")))?;
+    let code = split::split(&code).context("the code cannot be split")?;
+    Ok(Core { code, glue: write_glue(&output)? })
+}
+
+/// Writes the glue and its types as they are with the code in two parts.
+fn write_glue(output: &Path) -> Result<PathBuf> {
+    let (made, glue) = (output.join(format!("{PRODUCT}.js")), output.join(format!("{PRODUCT}_core.js")));
+    let types = read_text(&made.with_extension("d.ts"))? + split::JOIN_TYPES;
+    write_whole(&glue, split::join_glue(&read_text(&made)?)?.as_bytes())?;
+    write_whole(&glue.with_extension("d.ts"), types.as_bytes())?;
+    for replaced in [&made, &made.with_extension("d.ts")] {
+        fs::remove_file(replaced).with_context(|| format!("cannot remove {}", replaced.display()))?;
     }
-    let wasm = read_bytes(&output.join(format!("{PRODUCT}_bg.wasm")))?;
-    Ok(Core { wasm, glue: output.join(format!("{PRODUCT}_core.js")) })
+    Ok(glue)
 }
 
 /// The flags of the compiler, in cargo's encoding.

@@ -197,12 +197,12 @@ describe("harm", () => {
       damaged[damaged.length >> 1] ^= 255;
       const markup = new TextEncoder().encode(`<script>${harm}</script>`);
       const said = [];
-      for (const options of [{ dictionary: damaged }, { dictionary: markup }, { dictionary: new Uint8Array(0) }, { wasm: markup }, { idf: markup }]) {
+      for (const options of [{ dictionary: damaged }, { dictionary: markup }, { dictionary: new Uint8Array(0) }, { wasm: markup }, { explorer: markup }, { idf: markup }]) {
         said.push(await HanLens.create(options).then(async (lens) => (await lens.analyze("北京")).keywords()).then(() => "taken", (error) => error.kind));
       }
       return said;
     }, [HARM]);
-    assert.deepEqual(kinds, ["bad-dictionary", "bad-dictionary", "bad-dictionary", "load-failed", "bad-dictionary"]);
+    assert.deepEqual(kinds, ["bad-dictionary", "bad-dictionary", "bad-dictionary", "load-failed", "load-failed", "bad-dictionary"]);
     assert.equal(await page.evaluate(() => globalThis.harmed), undefined);
     await page.context().close();
   });

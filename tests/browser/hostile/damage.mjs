@@ -13,6 +13,7 @@ const WORKER = "hanlens-worker.js";
 /** The blocks of the single file, by the file of the package that each holds. */
 const BLOCKS = {
   "hanlens_bg.wasm": "hanlens-wasm",
+  "hanlens-explore.wasm": "hanlens-explore",
   "hanlens.dict": "hanlens-dict",
   "hanlens-idf.dict": "hanlens-idf",
   "hanlens-fold.dict": "hanlens-fold",

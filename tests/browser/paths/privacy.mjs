@@ -8,7 +8,7 @@ import { figuresOf, lines } from "../texts.mjs";
 /** The files that the page on a host may ask for, each once. */
 const OWN_FILES = [
   /^\/$/, /^\/page-\w+\.css$/, /^\/page-[\w-]+\.js$/, /^\/hanlens-worker\.js$/, /^\/hanlens_bg\.wasm$/, /^\/hanlens\.dict$/,
-  /^\/hanlens-idf\.dict$/, /^\/hanlens-fold\.dict$/,
+  /^\/hanlens-explore\.wasm$/, /^\/hanlens-idf\.dict$/, /^\/hanlens-fold\.dict$/,
 ];
 
 /** The service worker of the hosted page. The browser asks for it at each load, to see whether it is another. */

@@ -16,5 +16,5 @@ console.log(JSON.stringify({
   keyword: keywords[0].word,
   folded: [folded.word, folded.count],
   kinds: [typeof HanLensElement, typeof highlight],
-  files: ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"].map((name) => import.meta.resolve(`hanlens/${name}`).split("/").at(-1)),
+  files: ["hanlens-worker.js", "hanlens_bg.wasm", "hanlens-explore.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict", "hanlens-read.js", "integrity.json", "package.json"].map((name) => import.meta.resolve(`hanlens/${name}`).split("/").at(-1)),
 }));

@@ -7,6 +7,6 @@ await bundle.write({ file: "site/main.js", format: "es" });
 await bundle.close();
 
 // The bundle looks for these beside itself.
-for (const name of ["hanlens-worker.js", "hanlens-read.js", "hanlens_bg.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict"]) {
+for (const name of ["hanlens-worker.js", "hanlens-read.js", "hanlens_bg.wasm", "hanlens-explore.wasm", "hanlens.dict", "hanlens-idf.dict", "hanlens-fold.dict"]) {
   await copyFile(new URL(import.meta.resolve(`hanlens/${name}`)), `site/${name}`);
 }

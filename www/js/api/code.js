@@ -12,6 +12,8 @@ import { adopt, crashed, loadFailed } from "./errors.js";
 let started;
 let current = 0;
 let broken = false;
+/** The second part of the code, once it is here. @type {WebAssembly.Module | undefined} */
+let later;
 
 /**
  * Starts the code, or starts it anew after a trap. A thread has one code: a second module is not looked at.
@@ -22,7 +24,7 @@ export async function startCode(module) {
   started ??= start(module);
   try {
     await started;
-    if (broken) glue.__wbg_reset_state();
+    if (broken) startAnew();
     broken = false;
     return exportsNow();
   } catch (cause) {
@@ -44,6 +46,41 @@ async function start(module) {
   }
 }
 
+/** In a fresh memory, with all that was there. */
+function startAnew() {
+  glue.__wbg_reset_state();
+  if (later) glue.joinLater(new WebAssembly.Instance(later, glue.importsOfLater()));
+}
+
+/**
+ * Links the second part of the code, of which a thread has one as well.
+ * @param {WebAssembly.Module} module
+ */
+export async function joinCode(module) {
+  if (later) return;
+  try {
+    if (!isSecondPart(module)) throw new Error("it is other code");
+    glue.joinLater(await instanceOf(module));
+    later = module;
+  } catch (cause) {
+    throw loadFailed("explorer", cause);
+  }
+}
+
+const isSecondPart = (module) => WebAssembly.Module.imports(module).some(({ module: from }) => from === "first");
+
+/** At once, or where that is not allowed as soon as it stands beside a first part that still is the one of now. */
+async function instanceOf(module) {
+  try {
+    return new WebAssembly.Instance(module, glue.importsOfLater());
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const of = current;
+    const instance = await WebAssembly.instantiate(module, glue.importsOfLater());
+    return of === current ? instance : instanceOf(module);
+  }
+}
+
 /** Who has objects in the memory of now. */
 const tenants = new Set();
 
@@ -61,7 +98,7 @@ export const moveOut = (tenant) => tenants.delete(tenant);
  */
 export function renewCode(tenant) {
   if (broken || tenants.size !== 1 || !tenants.has(tenant)) return false;
-  glue.__wbg_reset_state();
+  startAnew();
   current += 1;
   return true;
 }

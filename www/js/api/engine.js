@@ -6,7 +6,7 @@
  * plain values, and typed arrays that nobody keeps.
  */
 
-import { callCode, freeHandle, generation, memoryBytes, moveIn, moveOut, renewCode, startCode } from "./code.js";
+import { callCode, freeHandle, generation, joinCode, memoryBytes, moveIn, moveOut, renewCode, startCode } from "./code.js";
 import { wrongState } from "./errors.js";
 import { Helpers, LONG } from "./helpers.js";
 import { isFarAbove, putIn, takeOut } from "./memory.js";
@@ -38,6 +38,7 @@ import { fromUnits, toUnits, unitsOf } from "./units.js";
  * @typedef {object} EngineParts
  * @property {WebAssembly.Module | Packed} module
  * @property {BufferSource | Packed} dictionary
+ * @property {WebAssembly.Module | Packed} [explorer]
  * @property {BufferSource | Packed} [idf]
  * @property {BufferSource | Packed} [fold]
  * @property {import("./hanlens.js").UserWord[]} words
@@ -134,15 +135,17 @@ export class Engine {
   async #begin({ words, reader, threads, ...parts }) {
     this.#reader = reader;
     if (this.#createHelper) this.#helpers = new Helpers(this.#createHelper, threads);
-    const [module, dictionary, idf, fold] = await Promise.all([
+    const [module, dictionary, explorer, idf, fold] = await Promise.all([
       unpacked("wasm", parts.module),
       unpacked("dictionary", parts.dictionary),
+      unpacked("explorer", parts.explorer),
       unpacked("idf", parts.idf),
       unpacked("fold", parts.fold),
     ]);
-    this.#parts = { module, dictionary, idf, fold };
+    this.#parts = { module, dictionary, explorer, idf, fold };
     const begin = performance.now();
     await startCode(module);
+    if (explorer) await joinCode(explorer);
     moveIn(this);
     this.#build();
     if (words.length > 0) this.#use(() => this.#engine.replaceUserWords(words));
@@ -158,6 +161,12 @@ export class Engine {
     if (idf) this.#use(() => this.#engine.loadIdf(bytes(idf)));
     if (fold) this.#use(() => this.#engine.loadFold(bytes(fold)));
     least = Math.min(least, memoryBytes());
+  }
+
+  async loadExplorer(source) {
+    const explorer = await unpacked("explorer", source);
+    await joinCode(explorer);
+    this.#parts.explorer = explorer;
   }
 
   async loadIdf(source) {

@@ -141,6 +141,11 @@ export interface CreateOptions {
    * thread share the code of the first.
    */
   wasm?: string | URL | Response | BufferSource | WebAssembly.Module;
+  /**
+   * Where the second part of the code is, of the same build; fetched when keywords, an export, or a question of those that
+   * explore is first asked for. Default: hanlens-explore.wasm beside this module.
+   */
+  explorer?: string | URL | Response | BufferSource | WebAssembly.Module;
   /** Where the dictionary is, or its bytes, which must not change while the engine lives. Default: hanlens.dict beside this module. */
   dictionary?: string | URL | Response | BufferSource;
   /** Where the inverse document frequencies are; fetched when TF-IDF is first asked for. Default: hanlens-idf.dict beside this module. */

@@ -26,6 +26,7 @@ export { HanLensError };
 const files = {
   worker: () => new URL("./hanlens-worker.js", import.meta.url),
   wasm: () => new URL("./hanlens_bg.wasm", import.meta.url),
+  explorer: () => new URL("./hanlens-explore.wasm", import.meta.url),
   dictionary: () => new URL("./hanlens.dict", import.meta.url),
   idf: () => new URL("./hanlens-idf.dict", import.meta.url),
   fold: () => new URL("./hanlens-fold.dict", import.meta.url),
@@ -72,12 +73,13 @@ export class HanLens {
    * @returns {{lens: HanLens, ready: Promise<HanLens>}}
    */
   static begin(options) {
-    const { worker, wasm, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
+    const { worker, wasm, explorer, dictionary, idf, fold, reader, threads, signal } = requireCreateOptions(options);
     signal?.throwIfAborted();
-    const code = loadModule(wasm ?? files.wasm, signal);
+    const code = loadModule("wasm", wasm ?? files.wasm, signal);
     const parts = Promise.all([code, loadBytes("dictionary", dictionary ?? files.dictionary, signal)]);
     const started = parts.then(([{ module }, bytes]) => ({ module, dictionary: bytes, reader: address(reader), threads }));
     const host = new Host(launcher(worker), started, {
+      explorer: async () => (await loadModule("explorer", explorer ?? files.explorer)).module,
       idf: () => loadBytes("idf", idf ?? files.idf),
       fold: () => loadBytes("fold", fold ?? files.fold),
     });
@@ -231,13 +233,13 @@ export class HanLens {
  */
 export default async function init(source) {
   const given = source?.module_or_path ?? (isBag(source) ? undefined : source);
-  const { module } = await loadModule(given ?? files.wasm);
+  const { module } = await loadModule("wasm", given ?? files.wasm);
   return startCode(module);
 }
 
 const isBag = (source) => source != null && Object.getPrototypeOf(source) === Object.prototype;
 
-const CREATE_OPTIONS = new Set(["worker", "wasm", "dictionary", "idf", "fold", "reader", "threads", "signal"]);
+const CREATE_OPTIONS = new Set(["worker", "wasm", "explorer", "dictionary", "idf", "fold", "reader", "threads", "signal"]);
 
 function requireCreateOptions(options) {
   const checked = requireObject("options", options);

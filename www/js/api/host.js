@@ -7,6 +7,7 @@
  */
 
 import { wrongState } from "./errors.js";
+import { changesAnswers, needsLater } from "./later.js";
 
 /** @typedef {import("./engine.js").EngineLike} EngineLike */
 /** @typedef {import("./engine.js").EngineControl} EngineControl */
@@ -19,6 +20,10 @@ export class Host {
   #loaders;
   /** @type {{[name: string]: Promise<void> | undefined}} */
   #extras = {};
+  /** Names of those that the engine has. @type {Set<string>} */
+  #here = new Set();
+  /** Questions that are not sent yet, because the second part of the code is on its way. @type {Set<Promise<unknown>>} */
+  #waiting = new Set();
   /** @type {EngineLike | undefined} */
   #engine;
   /**
@@ -51,8 +56,9 @@ export class Host {
   /**
    * @param {(onDeath: (error: HanLensError) => void) => Promise<EngineLike>} spawn Makes an engine, to be started.
    * @param {Promise<Parts>} parts What it is started with.
-   * @param {{[name in "idf" | "fold"]: () => Promise<BufferSource>}} loaders Bring what is not needed at the start: the
-   *   inverse document frequencies, the tables that fold text.
+   * @param {{explorer: () => Promise<WebAssembly.Module>} & {[name in "idf" | "fold"]: () => Promise<BufferSource>}} loaders
+   *   Bring what is not needed at the start: the second part of the code, the inverse document frequencies, the tables that
+   *   fold text.
    */
   constructor(spawn, parts, loaders) {
     this.#spawn = spawn;
@@ -82,10 +88,20 @@ export class Host {
    */
   call(method, args, control = {}) {
     const work = async (isWanted) => {
-      const engine = await this.#reach();
-      return isWanted() ? this.#heed(engine, engine.call(method, args, control)) : undefined;
+      if (this.#waiting.size > 0 && changesAnswers(method)) await Promise.allSettled(this.#waiting);
+      if (!needsLater(method) || this.#here.has("explorer")) return (await this.#send(method, args, control, isWanted)).answer;
+      const sent = this.#require("explorer", "loadExplorer").then(() => this.#send(method, args, control, isWanted));
+      this.#waiting.add(sent);
+      const { answer } = await sent.finally(() => this.#waiting.delete(sent));
+      return answer;
     };
     return this.#settle(work, control.signal);
+  }
+
+  /** Ends when the engine has been told; the answer comes later. */
+  async #send(method, args, control, isWanted) {
+    const engine = await this.#reach();
+    return { answer: isWanted() ? this.#heed(engine, engine.call(method, args, control)) : undefined };
   }
 
   /**
@@ -107,18 +123,20 @@ export class Host {
   }
 
   /** Whether the engine has the tables that fold text. */
-  hasFold = false;
+  get hasFold() {
+    return this.#here.has("fold");
+  }
 
   /** Ends when the engine has the tables that fold text. */
-  async requireFold() {
-    await this.#require("fold", "loadFold");
-    this.hasFold = true;
+  requireFold() {
+    return this.#require("fold", "loadFold");
   }
 
   #require(name, method) {
     this.#extras[name] ??= this.#loaders[name]().then(async (bytes) => {
       await this.call(method, [bytes]);
       this.#parts = this.#parts.then((parts) => ({ ...parts, [name]: bytes }));
+      this.#here.add(name);
     });
     const failed = this.#extras[name];
     failed.catch(() => {
@@ -136,7 +154,8 @@ export class Host {
    * Frees a corpus if the engine has it.
    * @param {number} id
    */
-  release(id) {
+  async release(id) {
+    if (this.#waiting.size > 0) await Promise.allSettled(this.#waiting);
     const engine = this.#engine;
     if (engine) this.#heed(engine, engine.call("release", [id])).catch(() => {});
   }

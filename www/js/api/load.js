@@ -21,14 +21,15 @@ export async function loadBytes(argument, source, signal) {
 }
 
 /**
+ * @param {string} argument Which file, for errors.
  * @param {Bytes | WebAssembly.Module} source
  * @param {AbortSignal} [signal]
  * @returns {Promise<{module: WebAssembly.Module | import("./packed.js").Packed, milliseconds: number}>} The code, and how
  *   long compiling took after the last byte had come.
  */
-export async function loadModule(source, signal) {
+export async function loadModule(argument, source, signal) {
   if (source instanceof WebAssembly.Module || isPacked(source)) return { module: source, milliseconds: 0 };
-  return named("wasm", source, async (from) => {
+  return named(argument, source, async (from) => {
     const response = isBytes(from) ? undefined : await respond(from, signal);
     // A host that sends another type would make the streaming compiler refuse.
     if (response?.headers?.get("Content-Type")?.startsWith("application/wasm")) {

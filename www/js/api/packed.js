@@ -13,7 +13,7 @@ export const isPacked = (source) => typeof source?.packed === "string";
 
 /**
  * @template {WebAssembly.Module | BufferSource} T
- * @param {"wasm" | "dictionary" | "idf" | "fold"} name
+ * @param {"wasm" | "explorer" | "dictionary" | "idf" | "fold"} name
  * @param {T | Packed | undefined} source
  * @returns {T | Promise<T> | undefined}
  */

@@ -13,6 +13,7 @@ export const beginEngine = () =>
     worker: globalThis.hanlensEarly.worker,
     wasm: SENT,
     dictionary: SENT,
+    explorer: block("hanlens-explore"),
     idf: block("hanlens-idf"),
     fold: block("hanlens-fold"),
   });

@@ -17,10 +17,12 @@ addEventListener("message", ({ data }) => {
 /** @param {string} name @param {string} text Nothing for what was sent ahead. */
 export default (name, text) => (text === "" ? ahead.get(name) : unpack(name, text));
 
+const CODE = new Set(["wasm", "explorer"]);
+
 /** Code is compiled while it is inflated. */
 async function unpack(name, text) {
   try {
-    return name === "wasm" ? await WebAssembly.compileStreaming(inflate(text, "application/wasm")) : await inflate(text).arrayBuffer();
+    return CODE.has(name) ? await WebAssembly.compileStreaming(inflate(text, "application/wasm")) : await inflate(text).arrayBuffer();
   } catch (cause) {
     throw loadFailed(name, cause);
   }
