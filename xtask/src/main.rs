@@ -19,6 +19,7 @@ mod quality;
 mod reproduce;
 mod serve;
 mod setup;
+mod signatures;
 mod single_file;
 mod size;
 mod split;

@@ -16,6 +16,7 @@ use walrus::{
 };
 
 use crate::dictionary::sha256_hex;
+use crate::signatures;
 
 /// What the second part is for, by the names that wasm-bindgen gives the functions. `www/js/api/later.js` has the methods
 /// that come to them.
@@ -66,6 +67,7 @@ pub fn split(code: &[u8]) -> Result<Parts> {
     for borrowed in needed {
         borrowed.export(&mut first);
     }
+    signatures::widen(&mut first);
     passes::gc::run(&mut first);
     Ok(Parts { first: first.emit_wasm(), later })
 }
@@ -169,6 +171,7 @@ fn second_part(mut module: Module, shared: &Shared, build: &str) -> Result<(Vec<
     call_through_table(&mut module, shared)?;
     leave_out_contents(&mut module);
     let borrowed = borrow_all(&mut module, build);
+    signatures::widen(&mut module);
     passes::gc::run(&mut module);
     let used = |borrowed: &Borrowed| module.imports.find(FIRST, &borrowed.name).is_some();
     let needed = borrowed.into_iter().filter(used).collect();
