@@ -88,7 +88,6 @@ pub(super) struct Surroundings<'a> {
 }
 
 /// The nodes of a group, breadth first.
-#[derive(Default)]
 pub(super) struct Subtree {
     nodes: Vec<Node>,
     codes: Vec<u16>,
@@ -97,11 +96,21 @@ pub(super) struct Subtree {
     ground: usize,
 }
 
+// The steps are functions of their own, and so are those of `place.rs` and `shipped.rs`. A first text runs through them
+// while an engine has no better code for them yet. What it then compiles anew holds up what runs; small functions come
+// later to that than one with all of them in it, and are sooner done.
 impl Subtree {
     /// Reads a group. `None` where the lists say what cannot be: the group then has no words.
+    #[inline(never)]
     pub(super) fn read(group: &Group, surroundings: &Surroundings) -> Option<Subtree> {
-        let ground = surroundings.ground;
-        let mut tree = Subtree { ground, ..Subtree::default() };
+        // Most groups have no more nodes than slots: nothing grows step by step.
+        let usual = group.stretch.len();
+        let mut tree = Subtree {
+            nodes: Vec::with_capacity(usual),
+            codes: Vec::with_capacity(usual),
+            families: Vec::with_capacity(usual / 2),
+            ground: surroundings.ground,
+        };
         tree.codes.extend_from_slice(surroundings.first_codes.get(group.roots.clone())?);
         let mut level = group.roots.start + 1..group.roots.end + 1;
         while !level.is_empty() {
@@ -123,6 +132,7 @@ impl Subtree {
     }
 
     /// The nodes without what is below them, and the families without their size.
+    #[inline(never)]
     fn read_nodes(&mut self, cursor: &Cursor, count: usize, frequencies: usize) -> Option<()> {
         let first = self.nodes.len();
         let mut codes = self.codes.get(first..first + count)?.iter();
@@ -140,6 +150,7 @@ impl Subtree {
     }
 
     /// Which nodes the families from `from` on have. All families of a file together have no more than it has nodes.
+    #[inline(never)]
     fn read_families(&mut self, cursor: &Cursor, from: usize) -> Option<()> {
         let mut first = self.codes.len();
         let mut families = self.families[from..].iter_mut();
@@ -153,6 +164,7 @@ impl Subtree {
     }
 
     /// The codes of the nodes of the families from `families` on, which are the nodes from `first` on.
+    #[inline(never)]
     fn read_codes(&mut self, cursor: &Cursor, first: usize, families: usize, characters: usize) -> Option<()> {
         let families = &self.families[families..];
         let end = families.last().map_or(first, |family| (family.first + family.count) as usize);
@@ -170,6 +182,7 @@ impl Subtree {
     }
 
     /// Gives each node that is no first character with its slot, and then the first characters.
+    #[inline(never)]
     pub(super) fn write(mut self, roots: usize, mut write: impl FnMut(usize, Node)) -> Option<Vec<Node>> {
         // From the last family on, so that what is below a node is known before it is written.
         for family in self.families.iter().rev() {

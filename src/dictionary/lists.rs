@@ -38,16 +38,28 @@ pub(super) struct Lists {
 struct Before(Vec<u32>);
 
 impl Before {
-    /// `count` says what is in a block.
-    fn each<'a>(blocks: impl Iterator<Item = &'a [u8]>, mut count: impl FnMut(&[u8]) -> usize) -> (Before, usize) {
-        let mut before = Vec::with_capacity(1 + blocks.size_hint().0);
-        before.push(0);
-        let mut total = 0;
-        for block in blocks {
-            total += count(block);
-            before.push(total as u32);
+    /// `count` says what is in the block with a number; the last is filled up with zeros, which count for nothing.
+    ///
+    /// This is most of an engine's start, in code that no compiler has made fast yet. With sixteen bytes at once so little
+    /// of it is run through that no engine begins to compile it anew, which would hold up the start.
+    #[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+    #[inline(never)]
+    fn of(list: &[u8], count: impl Fn(usize, &[u8; BLOCK]) -> usize) -> (Before, usize) {
+        let (blocks, rest) = list.as_chunks::<BLOCK>();
+        let mut last = [0; BLOCK];
+        last[..rest.len()].copy_from_slice(rest);
+        let all = blocks.iter().chain((!rest.is_empty()).then_some(&last));
+        let (mut total, mut before) = (0, vec![0; 1 + list.len().div_ceil(BLOCK)]);
+        for (number, (block, before)) in all.zip(&mut before[1..]).enumerate() {
+            total += count(number, block);
+            *before = total as u32;
         }
         (Before(before), total)
+    }
+
+    /// Whether nothing of the list is in a block.
+    fn is_empty(&self, block: usize) -> bool {
+        self.0.get(block) == self.0.get(block + 1)
     }
 
     /// What is before the number at `at`; `count` counts inside a block.
@@ -67,6 +79,13 @@ fn sum(bytes: &[u8], count: impl Fn(u64) -> u32) -> usize {
     all.map(|&eight| count(u64::from_le_bytes(eight)) as usize).sum()
 }
 
+/// How many bytes of a block are so.
+#[inline(always)]
+fn in_block(block: &[u8; BLOCK], is_so: impl Fn(u8) -> bool) -> usize {
+    const _: () = assert!(BLOCK <= u8::MAX as usize);
+    block.iter().map(|&byte| u8::from(is_so(byte))).sum::<u8>().into()
+}
+
 const ONES: u64 = u64::from_le_bytes([1; 8]);
 
 // None of these is called often enough to stand in the code twice.
@@ -83,11 +102,6 @@ fn count_split(bytes: &[u8]) -> usize {
 fn count_large(bytes: &[u8]) -> usize {
     const _: () = assert!(LARGE_FAMILY == 16);
     sum(bytes, |eight| (((eight >> 4 & (ONES * 15)) + ONES * 15) & (ONES << 4)).count_ones())
-}
-
-fn count_not_zero(bytes: &[u8]) -> usize {
-    let low = ONES * 0x7f;
-    sum(bytes, |eight| ((((eight & low) + low) | eight) & (ONES << 7)).count_ones())
 }
 
 #[inline(never)]
@@ -110,7 +124,7 @@ impl Split {
         let (length, planes) = file[section.clone()].split_at_checked(4).ok_or_else(cut_short)?;
         let length = length.iter().rev().fold(0, |length, &byte| length << 8 | usize::from(byte));
         let (first, second) = planes.split_at_checked(length).ok_or_else(cut_short)?;
-        let (split, total) = Before::each(first.chunks(BLOCK), count_split);
+        let (split, total) = Before::of(first, |_, block| in_block(block, |byte| byte >= SPLIT as u8));
         if total != second.len() {
             return Err(damaged(format!("{} second bytes for {total} numbers of two", second.len())));
         }
@@ -131,6 +145,13 @@ impl Split {
         let first = self.first(file);
         let seconds = self.split.at(first, at, count_split);
         SplitNumbers::new(first.get(at..).unwrap_or(&[]), file[self.second.clone()].get(seconds..).unwrap_or(&[]))
+    }
+
+    /// The sum of the numbers of a block.
+    #[inline(never)]
+    fn sum_block(&self, file: &[u8], number: usize) -> usize {
+        let from = number * BLOCK;
+        self.sum(file, from, &self.first(file)[from..self.len().min(from + BLOCK)])
     }
 
     /// The sum of the numbers from `from` on as far as these first bytes reach.
@@ -155,8 +176,8 @@ impl InnerNodes {
         if bits.len() != nodes.div_ceil(8) {
             return Err(damaged(format!("{} bytes for a bit each of {nodes} nodes", bits.len())));
         }
-        let ones = |bytes: &[u8]| sum(bytes, u64::count_ones);
-        let (before, total) = Before::each(file[bits.clone()].chunks(BLOCK), ones);
+        let ones = |block: &[u8; BLOCK]| block.iter().map(|byte| byte.count_ones() as u16).sum::<u16>();
+        let (before, total) = Before::of(&file[bits.clone()], |_, block| ones(block).into());
         Ok(InnerNodes { bits, before, total })
     }
 
@@ -189,12 +210,11 @@ impl Lists {
         let (file, range) = (reader.bytes, |section| reader.range(section));
         let counts = Split::open(file, range(Section::ChildCounts)?)?;
         let first = counts.first(file);
-        let mut at = 0;
-        let (children, edges) = Before::each(first.chunks(BLOCK), |block| {
-            at += block.len();
-            counts.sum(file, at - block.len(), block)
+        let (children, edges) = Before::of(first, |number, block| match counts.split.is_empty(number) {
+            true => block.iter().map(|&byte| u16::from(byte)).sum::<u16>().into(),
+            false => counts.sum_block(file, number),
         });
-        let (large, _) = Before::each(first.chunks(BLOCK), count_large);
+        let (large, _) = Before::of(first, |_, block| in_block(block, |byte| usize::from(byte) >= LARGE_FAMILY));
         let lists = Lists {
             inner: InnerNodes::open(file, range(Section::InnerNodes)?, nodes)?,
             children,
@@ -227,7 +247,8 @@ impl Lists {
         if !fits {
             return Err(damaged("the lists of the nodes differ in length"));
         }
-        let words = leaves + count_not_zero(self.inner_ranks.first(file));
+        let (_, inner_words) = Before::of(self.inner_ranks.first(file), |_, block| in_block(block, |byte| byte != 0));
+        let words = leaves + inner_words;
         if words != self.words {
             return Err(damaged(format!("{words} words, {} are announced", self.words)));
         }
@@ -327,7 +348,7 @@ impl Lists {
         }
         let (mut large, mut collided) = (0, 0);
         for (block, counts) in first.chunks(BLOCK).enumerate() {
-            if self.large.0[block] == self.large.0[block + 1] {
+            if self.large.is_empty(block) {
                 continue;
             }
             for (at, _) in counts.iter().enumerate().filter(|&(_, &count)| usize::from(count) >= LARGE_FAMILY) {
@@ -487,18 +508,18 @@ impl Labels<'_> {
 
     #[inline(always)]
     fn read(&mut self, count: usize, limit: usize, codes: &mut Vec<u16>) -> Option<()> {
-        // A first child is written as its number, which is its code less one.
-        let mut code = 1;
-        for position in 0..count {
-            let delta = u16::from(*self.low.next()?) | u16::from(*self.high.next()?) << 8;
-            let next = delta.checked_add(code)?;
-            if usize::from(next) > limit || (position > 0 && delta == 0) {
-                return None;
-            }
-            codes.push(next);
-            code = next;
-        }
-        Some(())
+        let (low, behind_low) = self.low.as_slice().split_at_checked(count)?;
+        let (high, behind_high) = self.high.as_slice().split_at_checked(count)?;
+        (self.low, self.high) = (behind_low.iter(), behind_high.iter());
+        // A first child is written as its number, which is its code less one. The others ascend.
+        let (mut code, mut least, mut ascend) = (1, 0, true);
+        codes.extend(low.iter().zip(high).map(|(&low, &high)| {
+            let delta = usize::from(low) | usize::from(high) << 8;
+            ascend &= delta >= least;
+            (code, least) = (code + delta, 1);
+            code as u16
+        }));
+        (count == 0 || (ascend && code <= limit.min(u16::MAX.into()))).then_some(())
     }
 }
 
@@ -514,8 +535,20 @@ mod tests {
             let count = |test: fn(u8) -> bool| bytes.iter().filter(|&&byte| test(byte)).count();
             prop_assert_eq!(count_split(&bytes), count(|byte| u32::from(byte) >= SPLIT));
             prop_assert_eq!(count_large(&bytes), count(|byte| usize::from(byte) >= LARGE_FAMILY));
-            prop_assert_eq!(count_not_zero(&bytes), count(|byte| byte != 0));
             prop_assert_eq!(sum_of(&bytes), bytes.iter().map(|&byte| usize::from(byte)).sum::<usize>());
+        }
+
+        #[test]
+        fn what_is_before_each_block_is_the_sum_of_those_before(bytes: Vec<u8>, least: u8) {
+            let (before, total) = Before::of(&bytes, |_, block| in_block(block, |byte| byte > least));
+            let count = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte > least).count();
+            prop_assert_eq!(total, count(&bytes));
+            for at in 0..=bytes.len() {
+                prop_assert_eq!(before.at(&bytes, at, count), count(&bytes[..at]), "at {}", at);
+            }
+            for (number, block) in bytes.chunks(BLOCK).enumerate() {
+                prop_assert_eq!(before.is_empty(number), count(block) == 0, "block {}", number);
+            }
         }
 
         #[test]

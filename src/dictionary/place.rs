@@ -101,6 +101,7 @@ impl Single {
 const KINDS: usize = 2 * (SMALL_MASK.count_ones() as usize + 1);
 
 /// The same, kind after kind. What has to be far above its base goes first, because the lowest slots are not for it.
+#[inline(never)]
 fn by_kind(singles: &[Single]) -> Vec<Single> {
     let mut next = [0; KINDS];
     singles.iter().for_each(|single| next[single.kind()] += 1);
@@ -145,6 +146,7 @@ impl Stretch {
     }
 
     /// The next base at which all slots are free; each size looks forward from its last place.
+    #[inline(never)]
     fn place(&mut self, codes: &[u16]) -> Option<u32> {
         let from = self.search_from.get_mut(codes.len())?;
         while *from < self.room {
@@ -172,6 +174,7 @@ impl Stretch {
     }
 
     /// Gives families of one node and of one kind a free slot each, one after another upwards.
+    #[inline(never)]
     fn place_singles(&mut self, singles: &[Single], families: &mut [Family]) -> Option<()> {
         let kind = singles.first()?.kind();
         // Far enough above for any of them.

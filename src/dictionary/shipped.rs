@@ -36,6 +36,7 @@ impl Shipped {
     }
 
     /// What such families leave free of a stretch, each slot less the stretch's begin.
+    #[inline(never)]
     pub(super) fn free(&self, file: &[u8], lists: &Lists, stretch: Range<usize>) -> Bits {
         let ground = self.ground.get_or_init(|| Mutex::new(Ground::new(self.slots, file, lists)));
         let mut ground = ground.lock().unwrap_or_else(PoisonError::into_inner);
@@ -48,6 +49,7 @@ impl Shipped {
 
 impl Ground {
     /// Puts each family into the chain of its part.
+    #[inline(never)]
     fn new(slots: usize, file: &[u8], lists: &Lists) -> Ground {
         let mut first = vec![END; slots / PART + 1];
         let mut chain = vec![(END, 0); lists.shipped_count()];

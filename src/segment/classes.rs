@@ -117,6 +117,8 @@ pub(super) struct Run {
 static RUNS: [(u16, u16); count_runs()] = runs();
 
 /// The entries of all units, before the dictionary's codes are in them.
+#[cfg_attr(target_arch = "wasm32", target_feature(enable = "simd128"))]
+#[inline(never)]
 fn entries_without_codes() -> Vec<u16> {
     let mut table = Vec::with_capacity(0x1_0000);
     let ends = RUNS[1..].iter().map(|&(begin, _)| begin.into()).chain([0x1_0000]);
