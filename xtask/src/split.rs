@@ -320,3 +320,108 @@ impl Visitor<'_> for Named {
         self.0.push(function.index());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use walrus::ir::MemArg;
+    use walrus::{DataKind, FunctionBuilder, ValType};
+
+    /// A module whose functions of the second part all call one that the first has too, and one that it has not.
+    fn whole() -> Vec<u8> {
+        let mut module = Module::default();
+        let memory = module.memories.add_local(false, false, 1, None, None);
+        module.exports.add("memory", memory);
+        module.data.add(
+            DataKind::Active { memory, offset: ConstExpr::Value(Value::I32(8)) },
+            b"what both parts read".to_vec(),
+        );
+        let table = module.tables.add_local(false, 2, Some(2), walrus::RefType::FUNCREF);
+        let stack = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(64)));
+        let mut function = |calls: &[FunctionId]| {
+            let mut builder = FunctionBuilder::new(&mut module.types, &[], &[ValType::I32]);
+            let mut body = builder.func_body();
+            body.global_get(stack).load(
+                memory,
+                walrus::ir::LoadKind::I32 { atomic: false },
+                MemArg { align: 4, offset: 0 },
+            );
+            for &called in calls {
+                body.call(called).drop();
+            }
+            builder.finish(vec![], &mut module.funcs)
+        };
+        let (shared, by_address, own) = (function(&[]), function(&[]), function(&[]));
+        let early = function(&[shared]);
+        let later: Vec<_> = LATER.iter().map(|_| function(&[own, shared, by_address])).collect();
+        module.exports.add("early", early);
+        for (name, function) in LATER.iter().zip(later) {
+            module.exports.add(name, function);
+        }
+        let kind = ElementKind::Active { table, offset: ConstExpr::Value(Value::I32(1)) };
+        let element = module.elements.add(kind, ElementItems::Functions(vec![by_address]));
+        module.tables.get_mut(table).elem_segments.insert(element);
+        module.emit_wasm()
+    }
+
+    fn names<'a>(exports: impl Iterator<Item = &'a walrus::Export>) -> BTreeSet<&'a str> {
+        exports.map(|export| export.name.as_str()).collect()
+    }
+
+    #[test]
+    fn each_function_is_in_one_part_and_the_second_has_nothing_but_functions() {
+        let parts = split(&whole()).unwrap();
+        let (first, later) = (read(&parts.first).unwrap(), read(&parts.later).unwrap());
+        let exported = names(first.exports.iter());
+        assert!(exported.contains("early") && exported.contains("memory"), "{exported:?}");
+        assert_eq!(names(later.exports.iter()), LATER.into());
+        assert!(LATER.iter().all(|name| !exported.contains(name)), "{exported:?}");
+        // The one that both call, the one in the table, and `early`; what all of the second part call, and these.
+        assert_eq!((first.funcs.iter_local().count(), later.funcs.iter_local().count()), (3, 1 + LATER.len()));
+        assert_eq!((later.data.iter().count(), later.elements.iter().count()), (0, 0));
+        for import in later.imports.iter() {
+            assert!(import.module == FIRST && exported.contains(import.name.as_str()), "{import:?}");
+        }
+        assert_eq!(later.imports.iter().count(), 3, "memory, table and stack");
+    }
+
+    #[test]
+    fn the_table_holds_what_it_held_and_what_both_call() {
+        let first = read(&split(&whole()).unwrap().first).unwrap();
+        let table = first.tables.get(function_table(&first).unwrap());
+        assert_eq!((table.initial, table.maximum), (4, Some(4)));
+        let lengths = first.elements.iter().map(|element| match &element.items {
+            ElementItems::Functions(functions) => functions.len(),
+            ElementItems::Expressions(_, items) => items.len(),
+        });
+        assert_eq!(lengths.collect::<Vec<_>>(), [1, 2]);
+    }
+
+    #[test]
+    fn parts_of_two_builds_have_other_names_for_what_they_share() {
+        let other = {
+            let mut module = read(&whole()).unwrap();
+            let data = module.data.iter().next().unwrap().id();
+            module.data.get_mut(data).value.push(0);
+            module.emit_wasm()
+        };
+        let shared = |code: &[u8]| {
+            let later = read(&split(code).unwrap().later).unwrap();
+            later.imports.iter().map(|import| import.name.clone()).collect::<BTreeSet<_>>()
+        };
+        assert!(shared(&whole()).is_disjoint(&shared(&other)));
+        assert_eq!(shared(&whole()), shared(&whole()));
+    }
+
+    #[test]
+    fn glue_that_lacks_a_call_and_code_that_lacks_a_function_are_errors() {
+        let glue: String = LATER.iter().map(|name| format!("wasm.{name}(1);")).collect();
+        let joined = join_glue(&glue).unwrap();
+        assert!(LATER.iter().all(|name| joined.contains(&format!("later.{name}(1)"))) && !joined.contains("wasm.c"));
+        let error = join_glue(&glue.replace("wasm.corpushandle_trend(", "")).unwrap_err().to_string();
+        assert!(error.contains("corpushandle_trend"), "{error}");
+        let mut module = read(&whole()).unwrap();
+        keep_exports(&mut module, |name| name != "corpushandle_trend");
+        assert!(split(&module.emit_wasm()).is_err());
+    }
+}
