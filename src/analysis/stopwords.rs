@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
+use std::sync::OnceLock;
 
 const ZH: &str = include_str!("../../dict/stopwords-zh.txt");
 const EN: &str = include_str!("../../dict/stopwords-en.txt");
@@ -71,7 +72,7 @@ impl StopWords {
     /// ```
     pub fn set(&self) -> StopSet {
         match self {
-            StopWords::Default => StopSet::of(builtin(BuiltinList::Default)),
+            StopWords::Default => StopSet::built_in().clone(),
             StopWords::None => StopSet::default(),
             StopWords::Own(words) => StopSet::of(words.iter().map(String::as_str)),
         }
@@ -79,7 +80,13 @@ impl StopWords {
 
     /// For each term of a table, by its number, whether it is a stop word.
     pub fn mark(&self, terms: &TermTable) -> Vec<bool> {
-        let set = self.set();
+        let own;
+        let set = if *self == StopWords::Default {
+            StopSet::built_in()
+        } else {
+            own = self.set();
+            &own
+        };
         if set.folded.is_empty() {
             return vec![false; terms.len()];
         }
@@ -98,6 +105,12 @@ pub struct StopSet {
 }
 
 impl StopSet {
+    /// Those of [`StopWords::Default`], made once: for a short text that would be a third of an analysis.
+    fn built_in() -> &'static StopSet {
+        static SET: OnceLock<StopSet> = OnceLock::new();
+        SET.get_or_init(|| StopSet::of(builtin(BuiltinList::Default)))
+    }
+
     fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> StopSet {
         let mut set = StopSet::default();
         let mut key = Vec::new();

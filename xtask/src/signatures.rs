@@ -82,21 +82,24 @@ mod tests {
 
     const TEXT: ValType = ValType::Ref(walrus::RefType::EXTERNREF);
 
+    /// Parameters and results.
+    type Types<'a> = (&'a [ValType], &'a [ValType]);
+
     #[test]
     fn a_function_gets_the_widest_signature_that_does_for_it() {
         let four = [I32; 4];
-        let cases: [(&str, &[ValType], &[ValType], &[ValType], &[ValType]); 8] = [
-            ("nothing is one number that nobody reads", &[I32], &[], &[I32, I32, TEXT], &[I32]),
-            ("one number stays one", &[I32, I32, TEXT], &[I32], &[I32, I32, TEXT], &[I32]),
-            ("parameters that begin otherwise", &[TEXT], &[], &[TEXT], &[I32]),
-            ("two are four", &[I32, TEXT], &[I32, I32], &[I32, TEXT], &four),
-            ("without parameters", &[], &[I32, I32, I32], &[I32, TEXT], &four),
-            ("four stay four", &[F64], &four, &[F64], &four),
-            ("another kind of value", &[I32], &[F64], &[I32], &[F64]),
-            ("several kinds of value", &[I32], &[I32, TEXT], &[I32], &[I32, TEXT]),
+        let cases: [(&str, Types, Types); 8] = [
+            ("nothing is one number that nobody reads", (&[I32], &[]), (&[I32, I32, TEXT], &[I32])),
+            ("one number stays one", (&[I32, I32, TEXT], &[I32]), (&[I32, I32, TEXT], &[I32])),
+            ("parameters that begin otherwise", (&[TEXT], &[]), (&[TEXT], &[I32])),
+            ("two are four", (&[I32, TEXT], &[I32, I32]), (&[I32, TEXT], &four)),
+            ("without parameters", (&[], &[I32, I32, I32]), (&[I32, TEXT], &four)),
+            ("four stay four", (&[F64], &four), (&[F64], &four)),
+            ("another kind of value", (&[I32], &[F64]), (&[I32], &[F64])),
+            ("several kinds of value", (&[I32], &[I32, TEXT]), (&[I32], &[I32, TEXT])),
         ];
         let mut module = Module::default();
-        for (name, params, results, ..) in cases {
+        for (name, (params, results), _) in cases {
             let mut builder = FunctionBuilder::new(&mut module.types, params, results);
             builder.func_body().unreachable();
             let arguments = params.iter().map(|&kind| module.locals.add(kind)).collect();
@@ -104,7 +107,7 @@ mod tests {
             module.exports.add(name, function);
         }
         widen(&mut module);
-        for (name, _, _, params, results) in cases {
+        for (name, _, (params, results)) in cases {
             let function = module.exports.get_func(name).unwrap();
             assert_eq!(signature(&module, function), (params.to_vec(), results.to_vec()), "{name}");
         }

@@ -90,7 +90,7 @@ export class Host {
     const work = async (isWanted) => {
       if (this.#waiting.size > 0 && changesAnswers(method)) await Promise.allSettled(this.#waiting);
       if (!needsLater(method) || this.#here.has("explorer")) return (await this.#send(method, args, control, isWanted)).answer;
-      const sent = this.#require("explorer", "loadExplorer").then(() => this.#send(method, args, control, isWanted));
+      const sent = this.#requireExplorer().then(() => this.#send(method, args, control, isWanted));
       this.#waiting.add(sent);
       const { answer } = await sent.finally(() => this.#waiting.delete(sent));
       return answer;
@@ -119,7 +119,13 @@ export class Host {
 
   /** Ends when the engine has the inverse document frequencies. */
   requireIdf() {
+    // What they are for comes at the same time.
+    this.#requireExplorer();
     return this.#require("idf", "loadIdf");
+  }
+
+  #requireExplorer() {
+    return this.#require("explorer", "loadExplorer");
   }
 
   /** Whether the engine has the tables that fold text. */
