@@ -174,7 +174,7 @@ pub fn builtin_stop_words(list: &JsValue) -> JsResult<Array> {
 
 /// Documents, their tokens and their term table.
 ///
-/// It is filled by `beginDocument`, `append` and `endDocument`, then analysed by `step` until that says that it has
+/// It is filled by `beginDocument`, `room` and `endDocument`, then analysed by `step` until that says that it has
 /// ended. Queries before that are an error of kind wrong-state.
 #[wasm_bindgen]
 pub struct CorpusHandle {
@@ -219,12 +219,15 @@ impl CorpusHandle {
         Ok(())
     }
 
-    /// Adds UTF-16 code units to the text of the document that was begun.
-    pub fn append(&mut self, units: &[u16]) -> JsResult<()> {
+    /// Makes room for so many more UTF-16 code units at the end of the text of the document that was begun, and gives its
+    /// address in memory. They are 0 until the caller writes them there, before any other call: a copy less than to be
+    /// given them.
+    pub fn room(&mut self, units: usize) -> JsResult<usize> {
         let (_, text) = self.filling.as_mut().ok_or_else(no_document)?;
-        text.try_reserve(units.len()).map_err(|_| no_room(text.len() + units.len()))?;
-        text.extend_from_slice(units);
-        Ok(())
+        let before = text.len();
+        text.try_reserve(units).map_err(|_| no_room(before + units))?;
+        text.resize(before + units, 0);
+        Ok(text[before..].as_ptr() as usize)
     }
 
     /// Ends the document that was begun.

@@ -109,6 +109,14 @@ const exportsNow = () => glue.initSync();
 /** @returns {number} The bytes of the memory of now. */
 export const memoryBytes = () => exportsNow().memory.buffer.byteLength;
 
+/**
+ * Code units in the memory of now.
+ * @param {number} address In bytes.
+ * @param {number} length
+ * @returns {Uint16Array} A view, which ends with the next call into the code.
+ */
+export const unitsAt = (address, length) => new Uint16Array(exportsNow().memory.buffer, address, length);
+
 /** @returns {number} Which instance runs now. */
 export const generation = () => current;
 

@@ -5,6 +5,8 @@
  * it is closed. So an engine in which little is left builds itself anew.
  */
 
+import { unitsAt } from "./code.js";
+
 /** How many times as large the memory must be as what lives there: to cut that again is little beside what was done before. */
 const FAR = 4;
 
@@ -48,7 +50,7 @@ export function takeOut(corpus) {
 export function putIn(corpus, documents) {
   for (const { name, units } of documents) {
     corpus.beginDocument(name, units.length);
-    corpus.append(units);
+    unitsAt(corpus.room(units.length), units.length).set(units);
     corpus.endDocument();
   }
 }
