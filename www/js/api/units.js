@@ -9,6 +9,11 @@
 /** What bundlers put in its place elsewhere is slower than the loop. */
 const NodeBuffer = globalThis.process?.versions?.node && globalThis.Buffer;
 
+// Small enough to stay in the processor's nearest cache until it is copied.
+const BUFFER_UNITS = 8 * 1024;
+const buffer = new Uint16Array(BUFFER_UNITS);
+const pairs = new Uint32Array(buffer.buffer);
+
 /**
  * Writes the code units of a text from a place on, as many as there is room for.
  * @param {string} text
@@ -16,23 +21,26 @@ const NodeBuffer = globalThis.process?.versions?.node && globalThis.Buffer;
  * @param {Uint16Array} room
  */
 export function writeUnits(text, from, room) {
-  if (!NodeBuffer) return fill(text, from, room);
-  const bytes = NodeBuffer.from(room.buffer, room.byteOffset, room.byteLength);
-  bytes.write(text.slice(from, from + room.length), "utf16le");
+  if (NodeBuffer) {
+    const bytes = NodeBuffer.from(room.buffer, room.byteOffset, room.byteLength);
+    bytes.write(text.slice(from, from + room.length), "utf16le");
+    return;
+  }
+  for (let at = 0; at < room.length; at += BUFFER_UNITS) {
+    const length = Math.min(BUFFER_UNITS, room.length - at);
+    fill(text, from + at, length);
+    room.set(length < BUFFER_UNITS ? buffer.subarray(0, length) : buffer, at);
+  }
 }
 
 /** Two units are written at once, the first in the lower half: where JavaScript runs, numbers lie so in memory. */
-function fill(text, from, room) {
-  if (room.length === 0) return;
-  // Pairs lie at addresses that four divides.
-  const first = room.byteOffset % 4 === 0 ? 0 : 1;
-  const pairs = new Uint32Array(room.buffer, room.byteOffset + 2 * first, (room.length - first) >> 1);
-  for (let pair = 0, at = from + first; pair < pairs.length; pair += 1, at += 2) {
+function fill(text, from, length) {
+  const count = length >> 1;
+  for (let pair = 0, at = from; pair < count; pair += 1, at += 2) {
     pairs[pair] = text.charCodeAt(at) | (text.charCodeAt(at + 1) << 16);
   }
-  // What no pair has; once more where pairs have all.
-  room[0] = text.charCodeAt(from);
-  room[room.length - 1] = text.charCodeAt(from + room.length - 1);
+  // The last one of an odd number; of an even number once more.
+  buffer[length - 1] = text.charCodeAt(from + length - 1);
 }
 
 /**
