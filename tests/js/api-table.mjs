@@ -275,6 +275,16 @@ group("sources", {
     ok((await corpus.text()) === text, "the text of 1.5 MB comes back as it was");
     same(corpus.summary.tokens, 300_001);
   },
+  "a string of any length comes as it is": async ({ lens }) => {
+    const odd = "北\udc00a😀\ud800";
+    for (const length of [1, 2, 3, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537, 131_073]) {
+      const text = odd.repeat(length).slice(0, length);
+      // One more unit before it: no place in memory is the right one for pairs of units only.
+      const corpus = await lens.analyze([text, `x${text}`]);
+      ok((await corpus.text(0)) === text && (await corpus.text(1)) === `x${text}`, `${length} units`);
+      corpus.dispose();
+    }
+  },
   "a long string comes and goes in parts": async ({ lens }) => {
     const text = `${"a".repeat(2 * 1024 * 1024 - 1)}😀\ud800 北京${LONG}`;
     const corpus = await lens.analyze(["前", text]);

@@ -107,15 +107,10 @@ export function renewCode(tenant) {
 const exportsNow = () => glue.initSync();
 
 /** @returns {number} The bytes of the memory of now. */
-export const memoryBytes = () => exportsNow().memory.buffer.byteLength;
+export const memoryBytes = () => memoryNow().buffer.byteLength;
 
-/**
- * Code units in the memory of now.
- * @param {number} address In bytes.
- * @param {number} length
- * @returns {Uint16Array} A view, which ends with the next call into the code.
- */
-export const unitsAt = (address, length) => new Uint16Array(exportsNow().memory.buffer, address, length);
+/** @returns {WebAssembly.Memory} That of now. */
+export const memoryNow = () => exportsNow().memory;
 
 /** @returns {number} Which instance runs now. */
 export const generation = () => current;

@@ -6,7 +6,7 @@
  * plain values, and typed arrays that nobody keeps.
  */
 
-import { callCode, freeHandle, generation, joinCode, memoryBytes, moveIn, moveOut, renewCode, startCode, unitsAt } from "./code.js";
+import { callCode, freeHandle, generation, joinCode, memoryBytes, memoryNow, moveIn, moveOut, renewCode, startCode } from "./code.js";
 import { wrongState } from "./errors.js";
 import { Helpers, LONG } from "./helpers.js";
 import { isFarAbove, putIn, takeOut } from "./memory.js";
@@ -411,7 +411,7 @@ export class Engine {
     for await (const part of parts) {
       for (let from = 0; from < part.length; from += PIECE) {
         const count = Math.min(PIECE, part.length - from);
-        this.#use(() => writeUnits(part, from, unitsAt(corpus.room(count), count)));
+        this.#use(() => writeUnits(part, from, memoryNow(), corpus.room(count), count));
         await pace.rest();
         this.#goOn(control);
       }

@@ -5,7 +5,7 @@
  * it is closed. So an engine in which little is left builds itself anew.
  */
 
-import { unitsAt } from "./code.js";
+import { memoryNow } from "./code.js";
 
 /** How many times as large the memory must be as what lives there: to cut that again is little beside what was done before. */
 const FAR = 4;
@@ -50,7 +50,8 @@ export function takeOut(corpus) {
 export function putIn(corpus, documents) {
   for (const { name, units } of documents) {
     corpus.beginDocument(name, units.length);
-    unitsAt(corpus.room(units.length), units.length).set(units);
+    const address = corpus.room(units.length);
+    new Uint16Array(memoryNow().buffer, address, units.length).set(units);
     corpus.endDocument();
   }
 }
