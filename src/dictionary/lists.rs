@@ -2,8 +2,8 @@
 //!
 //! The lists have the nodes breadth first, so the nodes of a depth below some first characters stand together in each
 //! of them. Where they begin is a matter of counting: how many of the nodes before have children, and how many
-//! children these have. What is before each block is counted once, when the file is opened, eight bytes at a time; what
-//! is before a place inside a block is counted when it is asked for.
+//! children these have. What is before each block is counted once, when the file is opened, sixteen bytes at a time;
+//! what is before a place inside a block is counted when it is asked for.
 //! (Jacobson, "Space-efficient static trees and graphs", FOCS 1989, doi:10.1109/SFCS.1989.63533.)
 
 use super::format::{Reader, SPLIT, Section, SplitNumbers, damaged};
