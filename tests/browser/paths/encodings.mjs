@@ -16,11 +16,17 @@ import { figuresOf, lines } from "../texts.mjs";
 /** What the page says of the text: in sum, and of each of the first words. */
 const said = async (reader) => JSON.stringify([await reader.figures(), (await reader.rows()).slice(0, 20), await reader.keywords()]);
 
-/** The same, once all of it is of another text than before: the figures come first, then the rows, then the keywords. */
+/** Whether all is there: the rows come without tags, and get them when they are on the screen; keywords come last. */
+const isWhole = ([, rows, keywords]) => rows.every(([, , tag]) => tag !== "") && keywords.length > 0;
+
+/** The same, once all of it is there. */
+const saidAtLast = (reader) => until(() => said(reader), (now) => isWhole(JSON.parse(now)), "all that is to be said");
+
+/** The same, once all of it is of another text than before. */
 const saidNext = async (reader, before) => {
   const parts = JSON.parse(before);
-  const isOther = (now) => JSON.parse(now).every((part, index) => !isDeepStrictEqual(part, parts[index]));
-  return until(() => said(reader), isOther, "all that is said is of the new text");
+  const isOther = (now) => isWhole(now) && now.every((part, index) => !isDeepStrictEqual(part, parts[index]));
+  return until(() => said(reader), (now) => isOther(JSON.parse(now)), "all that is said is of the new text");
 };
 
 /** The button that opens the details of a file; its text is the encoding where that is not UTF-8. */
@@ -89,7 +95,7 @@ export const paths = [
       ];
       for (const [text, encodings] of cases) {
         let expected;
-        const others = await said(reader);
+        const others = await saidAtLast(reader);
         for (const [encoding, shown] of Object.entries(encodings)) {
           await dropAlone(reader, `${encoding}.txt`, encode(text, encoding));
           await soon(() => encodingOf(page, `${encoding}.txt`), shown, encoding);
@@ -105,7 +111,7 @@ export const paths = [
     name: "a wrong encoding is seen in the preview and put right",
     async run(reader) {
       const { page } = reader;
-      const sample = await said(reader);
+      const sample = await saidAtLast(reader);
       await dropAlone(reader, "a.txt", encode(PROSE, "gb18030"));
       await soon(() => encodingOf(page, "a.txt"), "GB18030");
       const right = await saidNext(reader, sample);
@@ -172,7 +178,7 @@ export const paths = [
     name: "documents of every kind are dropped and analysed as their text alone",
     async run(reader) {
       if (isMissing()) return;
-      const sample = await said(reader);
+      const sample = await saidAtLast(reader);
       await dropAlone(reader, "plain.txt", SHARED);
       await soon(() => reader.text(), shown(SHARED));
       const expected = await saidNext(reader, sample);
