@@ -34,6 +34,7 @@ use crate::options::{CutOptions, Mode};
 use crate::text::decode_utf16_lossy;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
 use stream::{MARK, Stream, characters_of};
 
@@ -633,7 +634,7 @@ fn context(text: &[u16], start: usize, end: usize) -> (String, String) {
 struct Test<'a> {
     lens: &'a Lens,
     corpus: &'a Corpus,
-    stop_words: StopSet,
+    stop_words: Cow<'static, StopSet>,
     ignored: FxHashSet<&'a str>,
 }
 

@@ -31,6 +31,7 @@ use crate::text::decode_utf16_lossy;
 use rustc_hash::FxHashMap;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -431,7 +432,7 @@ struct Filter<'a> {
     lens: &'a Lens,
     corpus: &'a Corpus,
     query: &'a KeynessQuery,
-    stop_words: StopSet,
+    stop_words: Cow<'static, StopSet>,
     min_count: u64,
 }
 

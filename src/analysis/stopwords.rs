@@ -7,6 +7,7 @@ use crate::corpus::TermTable;
 use rustc_hash::FxHashSet;
 use serde::de::{Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -70,23 +71,17 @@ impl StopWords {
     /// assert!(set.contains(&units("hanlens")));
     /// assert!(!set.contains(&units("的")));
     /// ```
-    pub fn set(&self) -> StopSet {
+    pub fn set(&self) -> Cow<'static, StopSet> {
         match self {
-            StopWords::Default => StopSet::built_in().clone(),
-            StopWords::None => StopSet::default(),
-            StopWords::Own(words) => StopSet::of(words.iter().map(String::as_str)),
+            StopWords::Default => Cow::Borrowed(StopSet::built_in()),
+            StopWords::None => Cow::Owned(StopSet::default()),
+            StopWords::Own(words) => Cow::Owned(StopSet::of(words.iter().map(String::as_str))),
         }
     }
 
     /// For each term of a table, by its number, whether it is a stop word.
     pub fn mark(&self, terms: &TermTable) -> Vec<bool> {
-        let own;
-        let set = if *self == StopWords::Default {
-            StopSet::built_in()
-        } else {
-            own = self.set();
-            &own
-        };
+        let set = self.set();
         if set.folded.is_empty() {
             return vec![false; terms.len()];
         }
@@ -190,7 +185,7 @@ mod tests {
         set.contains(&word.encode_utf16().collect::<Vec<_>>())
     }
 
-    fn own(words: &[&str]) -> StopSet {
+    fn own(words: &[&str]) -> Cow<'static, StopSet> {
         StopWords::Own(words.iter().map(|&word| word.to_owned()).collect()).set()
     }
 

@@ -147,20 +147,19 @@ impl Split {
         SplitNumbers::new(first.get(at..).unwrap_or(&[]), file[self.second.clone()].get(seconds..).unwrap_or(&[]))
     }
 
-    /// The sum of the numbers of a block.
-    #[inline(never)]
-    fn sum_block(&self, file: &[u8], number: usize) -> usize {
-        let from = number * BLOCK;
-        self.sum(file, from, &self.first(file)[from..self.len().min(from + BLOCK)])
-    }
-
     /// The sum of the numbers from `from` on as far as these first bytes reach.
     fn sum(&self, file: &[u8], from: usize, bytes: &[u8]) -> usize {
         if count_split(bytes) == 0 {
             return sum_of(bytes);
         }
+        self.sum_split(file, from, bytes.len())
+    }
+
+    /// The sum of `count` numbers, some of which have a second byte. There is nothing behind the last.
+    #[inline(never)]
+    fn sum_split(&self, file: &[u8], from: usize, count: usize) -> usize {
         let mut numbers = self.from(file, from);
-        bytes.iter().map(|_| numbers.next() as usize).sum()
+        (0..count).map(|_| numbers.next() as usize).sum()
     }
 }
 
@@ -212,7 +211,7 @@ impl Lists {
         let first = counts.first(file);
         let (children, edges) = Before::of(first, |number, block| match counts.split.is_empty(number) {
             true => block.iter().map(|&byte| u16::from(byte)).sum::<u16>().into(),
-            false => counts.sum_block(file, number),
+            false => counts.sum_split(file, number * BLOCK, BLOCK),
         });
         let (large, _) = Before::of(first, |_, block| in_block(block, |byte| usize::from(byte) >= LARGE_FAMILY));
         let lists = Lists {
